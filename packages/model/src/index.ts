@@ -15,3 +15,4 @@ export type {
   StageWork,
   ThermalDomain,
 } from './placement/problem.js';
+export type { DecoderShape } from './work/decoder-shape.js';
