@@ -14,19 +14,20 @@ export interface EnergyReading {
   readonly wallS: number;
 }
 
-/** What devices did in a window, reported by the device processes; the modelled meter needs it. */
+/** What one device did in one phase of a window, reported by its process; the modelled meter and the calibration need it. */
 export interface DeviceActivity {
   readonly deviceId: string;
   readonly pointName: string;
-  /** Time the device process spent executing (s). */
+  readonly phase: 'prefill' | 'decode';
+  /** Time the device process spent executing this phase, host work between passes included (s). */
   readonly busyS: number;
-  /** CPU time of the device process, all threads (s). */
+  /** CPU time of the device process in that time, all threads (s). */
   readonly cpuS: number;
-  readonly prefillTokens: number;
-  readonly decodeSteps: number;
-  /** Σ over decode steps of the rows that ran. */
-  readonly decodeRows: number;
-  /** Modelled memory traffic of that work (B). */
+  /** Forward passes: prompts in prefill, steps in decode. */
+  readonly passes: number;
+  /** Tokens fed through: prompt tokens in prefill, Σ over steps of the rows that ran in decode. */
+  readonly tokens: number;
+  /** Modelled memory traffic of that work: weights per pass, KV read and written (B). */
   readonly trafficByte: number;
 }
 
