@@ -29,3 +29,4 @@ export { standardBatchedPlan, standardPlan } from './placement/standard-plan.js'
 export { type Random, randomFromWords, seededRandom } from './random/random.js';
 export { seedWords } from './random/seed.js';
 export type { XoshiroWords } from './random/xoshiro128.js';
+export type { DecoderShape } from './work/decoder-shape.js';
