@@ -28,6 +28,8 @@ export interface MeasuredWaves {
   readonly prefill: readonly TimedPrefill[];
   /** CPU seconds per busy second in decode. */
   readonly cpuPerBusy: number;
+  /** Everything the device did meanwhile, for whoever metered it. */
+  readonly activity: readonly DeviceActivity[];
 }
 
 export interface MeasureWavesOptions {
@@ -60,10 +62,11 @@ export async function measureWaves(options: MeasureWavesOptions): Promise<Measur
   const untilS = now() + timeS;
   const short = prompt(bundle, SHORT_PROMPT);
   const long = prompt(bundle, Array.from({ length: LONGER_BY }, () => SHORT_PROMPT).join(' '));
-  await draw(options, short, 1, WARM_UP_TOKENS);
+  const everything = [...(await draw(options, short, 1, WARM_UP_TOKENS))];
   const decode = new Map<number, DeviceActivity[]>();
   const prefill = new Map<number, number[]>();
   const record = (activity: readonly DeviceActivity[], rows: number | undefined) => {
+    everything.push(...activity);
     for (const done of activity) {
       if (done.passes === 0) continue;
       if (done.phase === 'decode') {
@@ -89,6 +92,7 @@ export async function measureWaves(options: MeasureWavesOptions): Promise<Measur
       .map(([tokens, times]) => ({ tokens, timeS: median(times) }))
       .sort((a, b) => a.tokens - b.tokens),
     cpuPerBusy: sum(done, ({ cpuS }) => cpuS) / sum(done, ({ busyS }) => busyS),
+    activity: everything,
   };
 }
 
