@@ -77,4 +77,3 @@ export async function measurePoint(options: PointOptions): Promise<MeasuredPoint
   const calibrated = { ...measured, model: fitModel(bundle, benchmark, waves) };
   return energyJ === null ? { calibrated } : { calibrated, run: { deviceId: device.id, energyJ, wallS, activity } };
 }
-
