@@ -11,7 +11,7 @@ import type { ModelBundle } from '../model-bundle/bundle.js';
 import type { Calibration, PointCalibration } from './calibration.js';
 import { readCachedCalibration, writeCachedCalibration } from './calibration-cache.js';
 import { fitPower, type MeteredRun } from './fit-power.js';
-import { measurePoint } from './measure-point.js';
+import { measureDevice } from './measure-device.js';
 import { priorPower } from './power-priors.js';
 
 export interface CalibrateOptions {
@@ -61,24 +61,17 @@ export async function calibrateMachine(options: CalibrateOptions): Promise<Calib
 
   const startMs = performance.now();
   const lastLevelCacheByte = readLastLevelCacheByte(root);
-  const places = machine.devices.flatMap((device) => device.points.map((point) => ({ device, point })));
   const meter = options.meter ?? openEnergyMeter({ machine, root });
   const idleW = bundle === undefined ? undefined : await measureIdlePower(meter);
   const runs: MeteredRun[] = [];
   const points: PointCalibration[] = [];
-  for (const [index, { device, point }] of places.entries()) {
-    const leftS = Math.max(0, budgetS - (performance.now() - startMs) / 1000) / (places.length - index);
-    onProgress?.(`${device.id} ${point.name}: benchmarks (${index + 1}/${places.length})`);
-    const { calibrated, run } = await measurePoint({
-      ...options,
-      meter,
-      device,
-      point,
-      timeS: leftS,
-      lastLevelCacheByte,
-    });
-    points.push(calibrated);
-    if (run !== undefined) runs.push(run);
+  for (const [index, device] of machine.devices.entries()) {
+    const leftS = Math.max(0, budgetS - (performance.now() - startMs) / 1000);
+    const timeS = leftS / (machine.devices.length - index);
+    for (const { calibrated, run } of await measureDevice({ ...options, meter, device, timeS, lastLevelCacheByte })) {
+      points.push(calibrated);
+      if (run !== undefined) runs.push(run);
+    }
   }
   const priors = priorPower({ machine, workingSetByte: bundle?.weightByte, lastLevelCacheByte });
   const calibration: Calibration = {
