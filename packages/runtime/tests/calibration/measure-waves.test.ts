@@ -44,9 +44,9 @@ describe('timing a model', () => {
     const slow = { ...TIMES, stepS: () => 5 };
     const { engine, waves } = measure(1, slow);
     const { decode, prefill } = await waves;
-    expect(decode.map(({ rows }) => rows)).toEqual([1, 4]);
+    expect(decode.map(({ rows }) => rows)).toEqual([1, 16]);
     expect(prefill).toHaveLength(2);
-    expect(engine.requests).toHaveLength(4);
+    expect(engine.requests.map(({ sampling }) => sampling.maxNewTokens)).toEqual([4, 4, 4, 1]);
   });
 });
 
