@@ -1,1 +1,33 @@
-export {};
+export type { Calibration, ModelCalibration, PointCalibration, PowerCoefficients } from './calibration/calibration.js';
+export type { Candidate } from './cascade/candidate.js';
+export type { Check, CheckResult, Verdict } from './cascade/check.js';
+export type { Decision } from './cascade/decision.js';
+export type { SamplingState, StoppingRule, StoppingRuleName } from './cascade/stopping-rule.js';
+export type { Question } from './data-set/question.js';
+export type {
+  Device,
+  DeviceAbsence,
+  DevicePoint,
+  ExecutionProvider,
+  Machine,
+  MachineMemoryPool,
+} from './devices/device.js';
+export type { DeviceActivity, EnergyMeter, EnergyReading, EnergySource, EnergyWindow } from './energy/reading.js';
+export type { SamplingOptions } from './engine/sampling-options.js';
+export type {
+  Engine,
+  FinishReason,
+  Placement,
+  Sample,
+  TokenEvent,
+  WaveHooks,
+  WaveRequest,
+  WaveResult,
+} from './engine/wave.js';
+export { EXIT_CODES, exitCodeOf } from './errors/exit-code.js';
+export { FAULT_KINDS, type FaultKind } from './errors/fault-kind.js';
+export { QeilError, type QeilErrorOptions } from './errors/qeil-error.js';
+export type { EvaluationArm } from './evaluation/arm.js';
+export type { ArmResult, Share } from './evaluation/result.js';
+export type { BundleTokenizer, ModelBundle, WeightFormat } from './model-bundle/bundle.js';
+export type { Certificate, ExecutablePlan } from './planning/executable-plan.js';

@@ -1,0 +1,51 @@
+/** Rates of one device at one point, measured on this machine. Unknown is absent. */
+export interface PointCalibration {
+  readonly deviceId: string;
+  readonly pointName: string;
+  /** Measured GEMM rate (FLOP/s). */
+  readonly flopRate: number;
+  /** Measured memory bandwidth from DRAM (B/s). */
+  readonly byteRate: number;
+  /** Bandwidth at the model's own working-set size, which may sit in a cache (B/s). */
+  readonly workingSetByteRate: number;
+  /** Measured with the model, so absent when calibrated without one. */
+  readonly model?: ModelCalibration;
+}
+
+/** How one model runs on a device at a point: fitted to measured prefill and decode times. */
+export interface ModelCalibration {
+  readonly modelDigest: string;
+  /** Arithmetic rate reached in prefill and in decode (FLOP/s). */
+  readonly prefillFlopRate: number;
+  readonly decodeFlopRate: number;
+  /** Fixed cost of a prefill and of a decode step, whole model (s). */
+  readonly prefillOverheadS: number;
+  readonly decodeOverheadS: number;
+  /** Cost per row of a decode step beyond the roofline, whole model (s). */
+  readonly decodeRowS: number;
+  /** CPU time per second busy, in decode: 1 … threads. */
+  readonly cpuPerBusy: number;
+  /** Measured decode seconds per step at each batch size tried, and what the fit predicts. */
+  readonly decodePoints: readonly { readonly rows: number; readonly measuredS: number; readonly predictedS: number }[];
+}
+
+/** Coefficients of power, each with where it comes from. */
+export interface PowerCoefficients {
+  readonly sleepW: number;
+  readonly activeW: number;
+  readonly perCpuW: number;
+  readonly joulePerByte: number;
+  readonly source: 'measured' | 'prior';
+  readonly detail: string;
+}
+
+/** What `qeil calibrate` found; cached by fingerprint and model digest. */
+export interface Calibration {
+  readonly schema: 'qeil.calibration/1';
+  readonly fingerprint: string;
+  readonly createdAt: string;
+  readonly elapsedS: number;
+  readonly points: readonly PointCalibration[];
+  /** Per device id. */
+  readonly power: Readonly<Record<string, PowerCoefficients>>;
+}

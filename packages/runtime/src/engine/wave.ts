@@ -1,0 +1,77 @@
+import type { DeviceActivity } from '../energy/reading.js';
+import type { SamplingOptions } from './sampling-options.js';
+
+/** A device at one of its points. */
+export interface Placement {
+  readonly deviceId: string;
+  readonly pointName: string;
+}
+
+/** Samples of one question to draw together. */
+export interface WaveRequest {
+  readonly questionId: string;
+  readonly promptTokenIds: readonly number[];
+  /** Which samples of the question: their seeds follow from (runSeed, questionId, index). */
+  readonly sampleIndices: readonly number[];
+  readonly runSeed: number;
+  readonly sampling: SamplingOptions;
+  readonly prefill: Placement;
+  readonly decode: Placement;
+  /** False: every wave prefills its own prompt, as a plain loop over `generate` does. */
+  readonly keepPrompt: boolean;
+}
+
+/** Why a sample ended. */
+export type FinishReason = 'stop' | 'length' | 'cancelled';
+
+/** One sampled continuation, before anything judged it. */
+export interface Sample {
+  readonly questionId: string;
+  readonly sampleIndex: number;
+  readonly seed: number;
+  readonly tokenIds: readonly number[];
+  readonly text: string;
+  readonly finishReason: FinishReason;
+  /** Natural-log probability of each token under the model at temperature 1. */
+  readonly logProbabilities: readonly number[];
+  readonly deviceId: string;
+}
+
+export interface WaveResult {
+  /** In the order of `sampleIndices`. */
+  readonly samples: readonly Sample[];
+  readonly activity: readonly DeviceActivity[];
+  readonly wallS: number;
+  /** Device processes that had to be restarted to finish this wave. */
+  readonly restarts: number;
+}
+
+export interface TokenEvent {
+  readonly sampleIndex: number;
+  readonly tokenId: number;
+  /** Text this token completes; empty while a character is still incomplete. */
+  readonly text: string;
+}
+
+export interface WaveHooks {
+  readonly onToken?: (event: TokenEvent) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Executes waves on device processes. The parent process never computes a model. */
+export interface Engine {
+  /**
+   * Draw one wave.
+   *
+   * A device process that dies or hangs is restarted and its work replayed from prompt and seeds, with the same result.
+   * @throws {QeilError} `question-poisoned` after two deaths on the same question; `device-quarantined` when no process stays up;
+   *   `out-of-memory`; `output-invalid`; `cancelled`.
+   */
+  sampleWave(request: WaveRequest, hooks?: WaveHooks): Promise<WaveResult>;
+  /** Forget the kept prompt of a question on every device. */
+  endQuestion(questionId: string): Promise<void>;
+  /** Process ids of the device processes now alive, for tests and `doctor`. */
+  processIds(): ReadonlyMap<string, number>;
+  /** Stop every device process. Safe to call twice. */
+  close(): Promise<void>;
+}
