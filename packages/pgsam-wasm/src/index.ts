@@ -1,27 +1,23 @@
-import type { PlacementPlan, PlacementProblem } from '@qeil/model';
-
-export interface SolveProgress {
-  readonly evaluations: number;
-  readonly plannedEvaluations: number;
-  readonly frontSize: number;
-}
-
-export interface SolveOptions {
-  readonly seed: number;
-  readonly evaluations?: number;
-  readonly onProgress?: (progress: SolveProgress) => void;
-  readonly signal?: AbortSignal;
-}
-
-export interface SolveResult {
-  readonly front: readonly { readonly plan: PlacementPlan }[];
-  readonly closest: PlacementPlan | undefined;
-  readonly certificate: 'exact' | 'heuristic';
-  readonly evaluations: number;
-  readonly seed: number;
-}
-
-/** The agreed signature; the search itself arrives with its own branch. */
-export async function solvePlacement(problem: PlacementProblem, options: SolveOptions): Promise<SolveResult> {
-  throw new Error(`the search is not here yet (${problem.stages.length} stages, seed ${options.seed})`);
-}
+export {
+  PgsamCrashedError,
+  PgsamError,
+  type PgsamErrorKind,
+  PgsamNotLoadedError,
+  PgsamOptionsError,
+  PgsamPlanError,
+  PgsamPointsError,
+  PgsamProblemError,
+} from './errors.js';
+export { evaluatePlacementInWasm } from './evaluate.js';
+export { hypervolume3 } from './hypervolume.js';
+export { loadPgsam } from './low-level.js';
+export {
+  DEFAULT_EVALUATIONS,
+  DEFAULT_EXHAUSTIVE_LIMIT,
+  DEFAULT_MOMENTUM,
+  EVALUATIONS_PER_STEP,
+  type MomentumOptions,
+  type SolveOptions,
+  type SolveProgress,
+} from './options.js';
+export { type Certificate, type FrontEntry, type SolveResult, solvePlacement } from './solve.js';
