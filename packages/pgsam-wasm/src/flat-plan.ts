@@ -7,13 +7,7 @@ export function flatPlanWidth({ stages, devices }: PlacementProblem): number {
 
 /** @param plan - must have passed `checkPlan` */
 export function planToFlat(plan: PlacementPlan): Uint32Array {
-  return Uint32Array.of(
-    ...plan.prefillDevice,
-    ...plan.decodeDevice,
-    ...plan.point,
-    plan.waveSize,
-    plan.microBatches,
-  );
+  return Uint32Array.of(...plan.prefillDevice, ...plan.decodeDevice, ...plan.point, plan.waveSize, plan.microBatches);
 }
 
 /** The plan that starts at entry `from` of one or more flat plans. */

@@ -83,9 +83,7 @@ function startSearch({ PlacementSearch }: CompiledPgsam, problem: PlacementProbl
   const { seed, evaluations = DEFAULT_EVALUATIONS, exhaustiveLimit = DEFAULT_EXHAUSTIVE_LIMIT } = options;
   const { mu, epsilon, theta } = options.momentum === false ? NO_MOMENTUM : (options.momentum ?? DEFAULT_MOMENTUM);
   const flat = encodePlacementProblem(problem);
-  return translatingErrors(
-    () => new PlacementSearch(flat, seed, evaluations, exhaustiveLimit, mu, epsilon, theta),
-  );
+  return translatingErrors(() => new PlacementSearch(flat, seed, evaluations, exhaustiveLimit, mu, epsilon, theta));
 }
 
 function progressOf(search: Search) {

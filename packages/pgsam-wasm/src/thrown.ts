@@ -24,7 +24,7 @@ function translated(thrown: unknown): unknown {
     });
   }
   if (typeof thrown !== 'string') return thrown;
-  const [, kind, message] = /^(problem|plan|options|points): ([^]*)$/.exec(thrown) ?? [];
+  const [, kind, message] = /^(problem|plan|options|points): (.*)$/s.exec(thrown) ?? [];
   if (kind === undefined || message === undefined) return new PgsamCrashedError(thrown);
   return new ERRORS[kind as keyof typeof ERRORS](message, { cause: thrown });
 }
