@@ -76,7 +76,7 @@ export class FakeEngine implements Engine {
       tokenIds,
       text,
       finishReason: this.#options.finishReason ?? 'stop',
-      logProbabilities: tokenIds.map(() => -next()),
+      logProbabilities: tokenIds.map(() => -(1 + Math.floor(99 * next())) / 100),
       deviceId: request.decode.deviceId,
     };
   }

@@ -20,7 +20,7 @@ export const arm: EvaluationArm = fakeArm({
   selection: 'arde',
   keepPrompt: false,
 });
-export const questions = fakeQuestions(3);
+export const questions = fakeQuestions(2);
 export const PATH = 'out/ledger.jsonl';
 
 export function provenance(seed = 7) {

