@@ -12,7 +12,8 @@ import { FakeMeter } from '../fakes/fake-meter.js';
 import { fakeQuestions } from '../fakes/fake-questions.js';
 import { fakeProcesses, type MemoryFileSystem } from '../fakes/memory-file-system.js';
 
-/** A small run: few questions, several waves each, every wave paying its own prompt. */
+/** A small run: few questions, one or two waves each, every wave paying its own prompt. */
+export const SEED = 57;
 export const arm: EvaluationArm = fakeArm({
   waveSize: 2,
   budget: 5,
@@ -23,7 +24,7 @@ export const arm: EvaluationArm = fakeArm({
 export const questions = fakeQuestions(2);
 export const PATH = 'out/ledger.jsonl';
 
-export function provenance(seed = 7) {
+export function provenance(seed = SEED) {
   return runProvenance({
     versions: { qeil: '0.0.0' },
     bundle: fakeBundle(),
@@ -37,7 +38,7 @@ export function provenance(seed = 7) {
   });
 }
 
-export function open(files: MemoryFileSystem, { pid = 1, resume = true, seed = 7 } = {}): Promise<Ledger> {
+export function open(files: MemoryFileSystem, { pid = 1, resume = true, seed = SEED } = {}): Promise<Ledger> {
   const now = () => new Date(0);
   return openLedger({
     directory: 'out',
@@ -56,7 +57,7 @@ export function run(ledger: Ledger | undefined, engine = new FakeEngine()): Prom
     meter: new FakeMeter(),
     bundle: fakeBundle(),
     questions,
-    seed: 7,
+    seed: SEED,
     checks: defaultChecks,
     sampling: fakeSampling,
     ...(ledger && { ledger }),

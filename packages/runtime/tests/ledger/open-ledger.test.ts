@@ -36,8 +36,8 @@ describe('openLedger', () => {
     const { files } = await recorded();
     await expect(open(files, { seed: 8 })).rejects.toMatchObject({
       reason: 'mismatch',
-      differences: [{ field: 'seed', recorded: '7', wanted: '8' }],
-      message: expect.stringContaining('seed was 7, is 8'),
+      differences: [{ field: 'seed', recorded: '57', wanted: '8' }],
+      message: expect.stringContaining('seed was 57, is 8'),
     });
   });
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { QeilError } from '../../src/errors/qeil-error.js';
 import type { ArmRun } from '../../src/evaluation/run-arm.js';
@@ -32,6 +33,36 @@ async function resumeFrom(content: Buffer) {
   return { resumed, recovered, finished, engine, content: files.files.get(PATH)?.bytes ?? Buffer.alloc(0) };
 }
 
+/** What is wrong with a resumed run. Plain comparisons, because this runs thousands of times. */
+function problemsOf({
+  resumed,
+  recovered,
+  finished,
+  engine,
+  content,
+}: Awaited<ReturnType<typeof resumeFrom>>): string[] {
+  const problems: string[] = [];
+  const require = (holds: boolean, problem: string) => {
+    if (!holds) problems.push(problem);
+  };
+  const lasting = whole.questions.map(withoutCost);
+  require(isDeepStrictEqual(resumed.questions.map(withoutCost), lasting), 'another result');
+  questions.forEach(({ id }, index) => {
+    const kept = (recovered[index] ?? []).map(({ candidate }) => candidate.sampleIndex);
+    const drawn = engine.drawnOf(id);
+    require(new Set([...kept, ...drawn]).size === kept.length + drawn.length, `${id}: a sample drawn twice`);
+    require(finished[index] === undefined || drawn.length === 0, `${id}: finished and touched again`);
+  });
+  require(content.at(-1) === 0x0a, 'the ledger does not end with a whole line');
+  const isTorn = recovered.some((drawn) =>
+    drawn.some(({ wave }) => drawn.filter((other) => other.wave.firstSample === wave.firstSample).length !== wave.size),
+  );
+  // Where no wave was torn apart, not even the cost differs; else the prompt is paid for again.
+  if (!isTorn) require(isDeepStrictEqual(resumed, whole), 'another cost');
+  else require((resumed.result.energyJ ?? 0) > (whole.result.energyJ ?? 0), 'work done twice costs nothing');
+  return problems;
+}
+
 describe('a ledger', () => {
   it('does not change the run it records', async () => {
     expect(await run(undefined)).toEqual(whole);
@@ -39,36 +70,15 @@ describe('a ledger', () => {
 
   it('has questions of several waves, or resuming would prove little', () => {
     expect(whole.questions.some(({ waves }) => waves >= 2)).toBe(true);
-    expect(whole.questions.some(({ stoppedBy }) => stoppedBy !== 'budget')).toBe(true);
+    expect(new Set(whole.questions.map(({ stoppedBy }) => stoppedBy)).size).toBeGreaterThan(1);
   });
 
   it(
     'gives the same final result after a cut at every byte',
     async () => {
       for (let length = 0; length <= bytes.length; length += 1) {
-        const { resumed, recovered, finished, engine, content } = await resumeFrom(bytes.subarray(0, length));
-        // Text instead of structural comparison: this loop runs ten thousand times.
-        const lasting = (armRun: ArmRun) => JSON.stringify(armRun.questions.map(withoutCost));
-        expect(lasting(resumed)).toBe(lasting(whole));
-        // Nothing drawn twice, nothing finished touched again, and the ledger ends whole.
-        questions.forEach(({ id }, index) => {
-          const kept = (recovered[index] ?? []).map(({ candidate }) => candidate.sampleIndex);
-          const drawn = engine.drawnOf(id);
-          expect(new Set([...kept, ...drawn]).size).toBe(kept.length + drawn.length);
-          if (finished[index] !== undefined) expect(drawn).toEqual([]);
-        });
-        expect(content.at(-1)).toBe(0x0a);
-        // Where no wave was torn apart, not even the cost differs.
-        const waves = recovered.flat().map(({ wave, candidate }) => ({ wave, candidate }));
-        const torn = waves.some(({ wave, candidate }) => {
-          const together = waves.filter(
-            (other) =>
-              other.candidate.questionId === candidate.questionId && other.wave.firstSample === wave.firstSample,
-          );
-          return together.length !== wave.size;
-        });
-        if (!torn) expect(JSON.stringify(resumed)).toBe(JSON.stringify(whole));
-        else expect(resumed.result.energyJ).toBeGreaterThan(whole.result.energyJ ?? Number.POSITIVE_INFINITY);
+        const problems = problemsOf(await resumeFrom(bytes.subarray(0, length)));
+        if (problems.length > 0) throw new Error(`cut after ${length} bytes: ${problems.join('; ')}`);
       }
     },
     PATIENCE_MS,
