@@ -66,6 +66,27 @@ it('a process killed while idle is simply started again', async () => {
   expect(again.samples).toEqual(expected.samples);
 });
 
+it('a process stopped while idle is noticed when it is needed', async () => {
+  const expected = await tiny.engine.sampleWave(requestOf());
+  const processId = tiny.engine.processIds().get('cpu/one') ?? 0;
+  process.kill(processId, 'SIGSTOP');
+  const again = await tiny.engine.sampleWave(requestOf());
+  expect(again).toMatchObject({ samples: expected.samples, restarts: 1 });
+  expect(tiny.faults.map(({ kind }) => kind)).toEqual(['device-hung']);
+});
+
+it('a listener that throws fails its own wave only', async () => {
+  const failing = tiny.engine.sampleWave(requestOf({ sampleIndices: ALL, sampling: LONG }), {
+    onToken: () => {
+      throw new Error('the listener failed');
+    },
+  });
+  await expect(failing).rejects.toThrow('the listener failed');
+  const processId = tiny.engine.processIds().get('cpu/one');
+  expect((await tiny.engine.sampleWave(requestOf())).samples).toHaveLength(1);
+  expect(tiny.engine.processIds().get('cpu/one')).toBe(processId);
+});
+
 describe('cancelling', () => {
   it('ends a wave early and keeps what was drawn', async () => {
     for (let attempt = 0; ; attempt += 1) {

@@ -8,8 +8,7 @@ const LIMITS = { suspectAfterS: 0.05, heartbeatDeadlineS: 2 };
 
 describe('Watchdog', () => {
   it('suspects a silent heart, then gives it up', () => {
-    const watchdog = new Watchdog(LIMITS, 0.02, 30);
-    watchdog.beat(0);
+    const watchdog = new Watchdog(LIMITS, 0.02, 30, true);
     expect([watchdog.check(0.02), watchdog.check(0.02), watchdog.check(0.02)]).toEqual(['well', 'well', 'suspect']);
     watchdog.beat(0);
     expect(watchdog.check(0.02)).toBe('well');
@@ -17,18 +16,23 @@ describe('Watchdog', () => {
     expect(later.at(-1)).toBe('silent');
   });
 
+  it('gives a process that is starting until the pass deadline', () => {
+    const watchdog = new Watchdog(LIMITS, 0.02, 4, false);
+    const looks = Array.from({ length: 210 }, () => watchdog.check(0.02));
+    expect(new Set(looks)).toEqual(new Set(['well', 'stuck']));
+  });
+
   it('does not blame the child for its own late checks', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.02, max: 1e6, noNaN: true }), (lateS) => {
-        const watchdog = new Watchdog(LIMITS, 0.02, 30);
-        watchdog.beat(0);
+        const watchdog = new Watchdog(LIMITS, 0.02, 30, true);
         expect(watchdog.check(lateS)).toBe('well');
       }),
     );
   });
 
   it('sees a process that beats and does not get on', () => {
-    const watchdog = new Watchdog(LIMITS, 0.02, 1);
+    const watchdog = new Watchdog(LIMITS, 0.02, 1, true);
     const beatAndCheck = (progress: number): string => {
       watchdog.beat(progress);
       return watchdog.check(0.02);
