@@ -5,6 +5,7 @@ import type { ModelBundle } from '../model-bundle/bundle.js';
 import { benchmarkDevice } from './benchmark-device.js';
 import type { Benchmark } from './benchmark-messages.js';
 import type { PointCalibration } from './calibration.js';
+import { contentionWarning } from './contention.js';
 import { fitModel } from './fit-model.js';
 import type { MeteredRun } from './fit-power.js';
 import { measureWaves } from './measure-waves.js';
@@ -89,6 +90,8 @@ async function measurePoint(
   const window = meter.open();
   const now = () => performance.now() / 1000;
   const waves = await measureWaves({ engine, bundle, device, point, timeS, now });
+  const warning = contentionWarning(device, waves.cpuPerBusy);
+  if (warning !== undefined) onProgress?.(warning);
   const { activity } = waves;
   const { energyJ, wallS } = window.close(activity);
   const withModel = { ...calibrated, model: fitModel(bundle, benchmark, waves) };

@@ -1,6 +1,7 @@
 import type { Device, DevicePoint } from '../devices/device.js';
 import type { DeviceActivity } from '../energy/reading.js';
 import type { Engine, Placement } from '../engine/wave.js';
+import { QeilError } from '../errors/qeil-error.js';
 import type { ModelBundle } from '../model-bundle/bundle.js';
 import { median } from './quantile.js';
 
@@ -58,7 +59,7 @@ const LONGER_BY = 6;
 /**
  * Draw real waves at one point: fixed lengths, several batch sizes, two prompt lengths, as often as the time allows.
  *
- * @throws {QeilError} what the engine throws
+ * @throws {QeilError} `model-invalid` when no sample lasts a step; what the engine throws
  */
 export async function measureWaves(options: MeasureWavesOptions): Promise<MeasuredWaves> {
   const { bundle, timeS, now } = options;
@@ -89,6 +90,15 @@ export async function measureWaves(options: MeasureWavesOptions): Promise<Measur
     if (now() >= untilS) break;
   }
   const done = [...decode.values()].flat();
+  if (done.length === 0 || prefill.size === 0) {
+    throw new QeilError(
+      `${bundle.name} ended every sample before a decode step could be timed on ${options.device.id}`,
+      {
+        kind: 'model-invalid',
+        remedy: 'check that the model answers: `qeil run --model <directory> "How many are 2 and 3?"`',
+      },
+    );
+  }
   return {
     promptTokens: short.length,
     decode: [...decode.values()].map(timedDecode).sort((a, b) => a.rows - b.rows),

@@ -1,4 +1,4 @@
-import { knee, type PlacementEvaluation, type PlacementPlan } from '@qeil/model';
+import { knee, nonDominated, type PlacementEvaluation, type PlacementPlan } from '@qeil/model';
 
 /** What decides among the plans of a front. */
 export type PlanObjective = 'knee' | 'energy' | 'latency';
@@ -26,14 +26,10 @@ export function choosePlan(front: readonly EvaluatedPlan[], objective: PlanObjec
       return gain > 0 || (gain === 0 && other(plan) < other(best)) ? plan : best;
     }, first);
   }
-  const candidates = front.filter((plan) => !front.some((other) => beats(other, plan)));
-  const { index } = knee(candidates.map((plan) => [energyOf(plan), latencyOf(plan)]));
+  const costs = (plan: EvaluatedPlan) => [energyOf(plan), latencyOf(plan)];
+  const candidates = nonDominated(front, costs);
+  const { index } = knee(candidates.map(costs));
   return candidates[index] ?? first;
-}
-
-function beats(a: EvaluatedPlan, b: EvaluatedPlan): boolean {
-  const [energy, latency] = [energyOf(a) - energyOf(b), latencyOf(a) - latencyOf(b)];
-  return energy <= 0 && latency <= 0 && (energy < 0 || latency < 0);
 }
 
 function energyOf({ evaluation }: EvaluatedPlan): number {

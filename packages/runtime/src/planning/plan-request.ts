@@ -1,6 +1,7 @@
 import {
   evaluatePlacement,
   greedyV1Plan,
+  nonDominated,
   type PlacementPlan,
   type PlacementProblem,
   standardBatchedPlan,
@@ -54,11 +55,10 @@ export async function planRequest(options: PlanOptions): Promise<PlanResult> {
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const evaluated = evaluateFront(
+  const front = evaluateFront(
     problem,
     solution.front.map(({ plan }) => plan),
   );
-  const front = evaluated.filter(({ evaluation }) => evaluation.violation === 0);
   if (front.length === 0) throw noPlan(problem, solution.closest);
   const { plan, evaluation } = choosePlan(front, objective);
   const { certificate } = solution;
@@ -72,14 +72,16 @@ export async function planRequest(options: PlanOptions): Promise<PlanResult> {
   };
 }
 
-/** The front by the reference evaluator, each plan once, cheapest first. */
+/** The feasible front by the reference evaluator, of plans that cost the same one, cheapest first. */
 function evaluateFront(problem: PlacementProblem, plans: readonly PlacementPlan[]): readonly EvaluatedPlan[] {
-  const distinct = new Map<string, EvaluatedPlan>();
-  for (const found of plans) {
-    const plan = canonicalPlan(found);
-    distinct.set(JSON.stringify(plan), { plan, evaluation: evaluatePlacement(problem, plan) });
-  }
-  return [...distinct.values()].sort((a, b) => a.evaluation.energyJ - b.evaluation.energyJ);
+  const evaluated = plans.map(canonicalPlan).map((plan) => ({ plan, evaluation: evaluatePlacement(problem, plan) }));
+  const feasible = evaluated.filter(({ evaluation }) => evaluation.violation === 0);
+  const front = nonDominated(feasible, ({ evaluation: { energyJ, latencyS, underUtilisation } }) => [
+    energyJ,
+    latencyS,
+    underUtilisation,
+  ]);
+  return front.sort((a, b) => a.evaluation.energyJ - b.evaluation.energyJ);
 }
 
 /**

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { fitModel } from '../../src/calibration/fit-model.js';
 import { measureWaves } from '../../src/calibration/measure-waves.js';
-import { BUNDLE, ONE_DEVICE } from '../support/calibrations.js';
-import { FakeEngine } from '../support/fake-engine.js';
+import type { Device, DevicePoint } from '../../src/devices/device.js';
+import { BUNDLE } from '../support/calibrations.js';
+import { FakeEngine, type FakeTimes } from '../support/fake-engine.js';
 
-const [device] = ONE_DEVICE.devices;
-const [point] = device?.points ?? [];
-if (device === undefined || point === undefined) throw new Error('the fixture has a device');
+const point: DevicePoint = { name: '1-thread', threads: 1 };
+const device: Device = { id: 'cpu', name: 'a CPU', provider: 'cpu', points: [point], memoryPool: 'system' };
 
-const TIMES = {
+const TIMES: FakeTimes = {
   prefillS: (tokens: number) => 2e-3 + tokens * 1e-4,
   stepS: (rows: number) => 2e-3 + rows * 1e-4,
   cpuPerBusy: 1.5,
@@ -48,6 +48,12 @@ describe('timing a model', () => {
     expect(prefill).toHaveLength(2);
     expect(engine.requests.map(({ sampling }) => sampling.maxNewTokens)).toEqual([4, 4, 4, 1]);
   });
+});
+
+test('a model that never takes a step is refused in words', async () => {
+  await expect(measure(60, { ...TIMES, endsAtOnce: true }).waves).rejects.toThrow(
+    'before a decode step could be timed',
+  );
 });
 
 test('the fit says back what was measured', async () => {

@@ -7,6 +7,8 @@ export interface FakeTimes {
   readonly stepS: (rows: number) => number;
   /** CPU seconds per busy second. */
   readonly cpuPerBusy: number;
+  /** Every sample's first token is its last. */
+  readonly endsAtOnce?: boolean;
 }
 
 /** An engine whose devices take exactly the times given, without spending them. Remembers what it was asked. */
@@ -23,7 +25,7 @@ export class FakeEngine implements Engine {
   async sampleWave(request: WaveRequest): Promise<WaveResult> {
     this.requests.push(request);
     const { prefill, decode, promptTokenIds, sampleIndices, sampling } = request;
-    const steps = sampling.maxNewTokens - 1;
+    const steps = this.times.endsAtOnce ? 0 : sampling.maxNewTokens - 1;
     const rows = sampleIndices.length;
     const prefillS = this.times.prefillS(promptTokenIds.length);
     const decodeS = steps * this.times.stepS(rows);
