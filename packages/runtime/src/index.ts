@@ -1,4 +1,5 @@
 export type { Calibration, ModelCalibration, PointCalibration, PowerCoefficients } from './calibration/calibration.js';
+export { type CalibrateOptions, type CalibrateResult, calibrateMachine } from './calibration/index.js';
 export type { Candidate } from './cascade/candidate.js';
 export type { Check, CheckResult, Verdict } from './cascade/check.js';
 export type { Decision } from './cascade/decision.js';
@@ -14,7 +15,18 @@ export type {
   Machine,
   MachineMemoryPool,
 } from './devices/device.js';
+export { type DiscoverOptions, discoverMachine } from './devices/index.js';
+export { type QeilDirectories, qeilDirectories } from './directories/index.js';
+export { describeMeters, type MeterDescription, type OpenMeterOptions, openEnergyMeter } from './energy/index.js';
 export type { DeviceActivity, EnergyMeter, EnergyReading, EnergySource, EnergyWindow } from './energy/reading.js';
+export {
+  DEFAULT_SUPERVISOR_SETTINGS,
+  type FaultEvent,
+  type StartEngineOptions,
+  type SupervisorSettings,
+  sampleSeed,
+  startEngine,
+} from './engine/index.js';
 export type { SamplingOptions } from './engine/sampling-options.js';
 export type {
   Engine,
@@ -34,9 +46,19 @@ export * from './evaluation/index.js';
 export type { ArmResult, Share } from './evaluation/result.js';
 export * from './ledger/index.js';
 export type { BundleTokenizer, ModelBundle, WeightFormat } from './model-bundle/bundle.js';
+export { type LoadModelBundleOptions, loadModelBundle } from './model-bundle/index.js';
 export { canonicalAnswer } from './numbers/canonical-answer.js';
 export { canonicalNumber } from './numbers/canonical-number.js';
 export type { Certificate, ExecutablePlan } from './planning/executable-plan.js';
+export {
+  buildPlacementProblem,
+  type EvaluatedPlan,
+  type PlanObjective,
+  type PlanOptions,
+  type PlanResult,
+  type ProblemOptions,
+  planRequest,
+} from './planning/index.js';
 export {
   type LearnTaskProfileOptions,
   type LearntTaskProfile,

@@ -1,0 +1,27 @@
+import type { Device } from '../devices/device.js';
+import type { ModelBundle } from '../model-bundle/bundle.js';
+import { DeviceEngine } from './device-engine.js';
+import type { FaultEvent } from './fault-event.js';
+import { DEFAULT_SUPERVISOR_SETTINGS, type SupervisorSettings } from './supervisor-settings.js';
+import type { Engine } from './wave.js';
+
+export interface StartEngineOptions {
+  readonly bundle: ModelBundle;
+  readonly devices: readonly Device[];
+  /** Told of every fault, also of those the engine recovered from. */
+  readonly onFault?: (event: FaultEvent) => void;
+  readonly supervisor?: Partial<SupervisorSettings>;
+}
+
+/**
+ * An engine for one model on the given devices. Device processes start when a wave first needs them, one per device and operating
+ * point, and stay until `close`.
+ */
+export async function startEngine(options: StartEngineOptions): Promise<Engine> {
+  return new DeviceEngine({
+    bundle: options.bundle,
+    devices: options.devices,
+    onFault: options.onFault ?? (() => {}),
+    settings: { ...DEFAULT_SUPERVISOR_SETTINGS, ...options.supervisor },
+  });
+}

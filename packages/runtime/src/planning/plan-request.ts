@@ -1,0 +1,125 @@
+import {
+  evaluatePlacement,
+  greedyV1Plan,
+  type PlacementPlan,
+  type PlacementProblem,
+  standardBatchedPlan,
+  standardPlan,
+} from '@qeil/model';
+import { type SolveProgress, solvePlacement } from '@qeil/pgsam-wasm';
+import { QeilError } from '../errors/qeil-error.js';
+import { buildPlacementProblem, type ProblemOptions } from './build-placement-problem.js';
+import { choosePlan, type EvaluatedPlan, type PlanObjective } from './choose-plan.js';
+import { toExecutable } from './executable.js';
+import type { Certificate, ExecutablePlan } from './executable-plan.js';
+import { evaluateRepeatedPrefill, withFixedBudget } from './repeated-prefill.js';
+
+export interface PlanOptions extends ProblemOptions {
+  readonly seed: number;
+  /** Plans the search may look at; its own default unless told. Small problems are enumerated whatever this says. */
+  readonly evaluations?: number;
+  /** What decides among the plans of the front; the knee unless told. */
+  readonly objective?: PlanObjective;
+  readonly onProgress?: (progress: SolveProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface PlanResult {
+  readonly problem: PlacementProblem;
+  /** Feasible plans none of which beats another, by energy. */
+  readonly front: readonly EvaluatedPlan[];
+  readonly chosen: ExecutablePlan;
+  /** Predicted for what they do: the whole budget for every question. */
+  readonly baselines: {
+    readonly standard: ExecutablePlan;
+    readonly standardBatched: ExecutablePlan;
+    readonly greedyV1: ExecutablePlan;
+  };
+  readonly certificate: Certificate;
+  readonly evaluations: number;
+}
+
+/**
+ * Choose a plan: search the placements, evaluate the front once more by the reference, take the objective's plan; and set the
+ * baselines beside it.
+ *
+ * @throws {QeilError} `usage` when something was not calibrated or no plan meets the bounds; `out-of-memory` when none fits
+ */
+export async function planRequest(options: PlanOptions): Promise<PlanResult> {
+  const { machine, seed, evaluations, objective = 'knee', onProgress, signal } = options;
+  const problem = buildPlacementProblem(options);
+  const solution = await solvePlacement(problem, {
+    seed,
+    ...(evaluations === undefined ? {} : { evaluations }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const evaluated = evaluateFront(
+    problem,
+    solution.front.map(({ plan }) => plan),
+  );
+  const front = evaluated.filter(({ evaluation }) => evaluation.violation === 0);
+  if (front.length === 0) throw noPlan(problem, solution.closest);
+  const { plan, evaluation } = choosePlan(front, objective);
+  const { certificate } = solution;
+  return {
+    problem,
+    front,
+    chosen: toExecutable({ machine, name: 'v2', plan, predicted: evaluation, certificate }),
+    baselines: makeBaselines(options, withFixedBudget(problem)),
+    certificate,
+    evaluations: solution.evaluations,
+  };
+}
+
+/** The front by the reference evaluator, each plan once, cheapest first. */
+function evaluateFront(problem: PlacementProblem, plans: readonly PlacementPlan[]): readonly EvaluatedPlan[] {
+  const distinct = new Map<string, EvaluatedPlan>();
+  for (const found of plans) {
+    const plan = canonicalPlan(found);
+    distinct.set(JSON.stringify(plan), { plan, evaluation: evaluatePlacement(problem, plan) });
+  }
+  return [...distinct.values()].sort((a, b) => a.evaluation.energyJ - b.evaluation.energyJ);
+}
+
+/**
+ * Plans that run alike, written alike: one micro-batch (with whole phases on one device, cutting a wave only reads the weights more
+ * often), and the first point for devices that are not used.
+ */
+function canonicalPlan(plan: PlacementPlan): PlacementPlan {
+  const used = new Set([...plan.prefillDevice, ...plan.decodeDevice]);
+  return { ...plan, microBatches: 1, point: plan.point.map((point, device) => (used.has(device) ? point : 0)) };
+}
+
+function makeBaselines({ machine }: ProblemOptions, problem: PlacementProblem): PlanResult['baselines'] {
+  const baseline = (name: ExecutablePlan['name'], plan: PlacementPlan, evaluate: typeof evaluatePlacement) =>
+    toExecutable({ machine, name, plan, predicted: evaluate(problem, plan), certificate: 'baseline' });
+  return {
+    standard: baseline('standard', standardPlan(problem), evaluateRepeatedPrefill),
+    standardBatched: baseline('standard-batched', standardBatchedPlan(problem), evaluatePlacement),
+    greedyV1: baseline('v1-greedy', greedyV1Plan(problem), evaluatePlacement),
+  };
+}
+
+/** Names the constraint that the plan nearest to being feasible breaks. */
+function noPlan(problem: PlacementProblem, closest: PlacementPlan | undefined): QeilError {
+  if (closest === undefined) return new QeilError('the search returned no plan at all', { kind: 'internal' });
+  const { memoryPressure, energyJ, latencyS } = evaluatePlacement(problem, closest);
+  const full = memoryPressure.findIndex((pressure) => pressure > 1);
+  const pool = problem.pools[full];
+  if (pool !== undefined) {
+    const needed = mebibytes((memoryPressure[full] ?? 0) * pool.usableByte);
+    return new QeilError(`no plan fits: pool ${pool.name} needs ${needed} and has ${mebibytes(pool.usableByte)}`, {
+      kind: 'out-of-memory',
+      remedy: 'use a smaller or quantised model, a shorter prompt, or close other programs',
+    });
+  }
+  return new QeilError(
+    `no plan meets the bounds; the nearest takes ${energyJ.toPrecision(3)} J and ${latencyS.toPrecision(3)} s per question`,
+    { kind: 'usage', remedy: 'raise --max-joules, --max-seconds or --max-watts' },
+  );
+}
+
+function mebibytes(byte: number): string {
+  return `${(byte / 2 ** 20).toFixed(0)} MiB`;
+}
