@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Check } from '../cascade/check.js';
+import { DEFAULT_CONFIDENCE } from '../cascade/stopping-rules.js';
 import type { Machine } from '../devices/device.js';
 import type { EnergyMeter } from '../energy/reading.js';
 import type { SamplingOptions } from '../engine/sampling-options.js';
@@ -30,6 +31,8 @@ export const runProvenanceSchema = z.object({
   seed: z.number(),
   arms: z.array(armProvenanceSchema),
   checks: z.array(z.string()),
+  /** Of the `bayes` rule. */
+  confidence: z.number(),
   sampling: z.object({
     temperature: z.number(),
     topK: z.number(),
@@ -52,6 +55,8 @@ export interface ProvenanceOptions {
   readonly seed: number;
   readonly arms: readonly EvaluationArm[];
   readonly checks: readonly Check[];
+  /** Default 0.95. */
+  readonly confidence?: number;
   readonly sampling: SamplingOptions;
   readonly machine: Pick<Machine, 'fingerprint'>;
   readonly meter: Pick<EnergyMeter, 'source'>;
@@ -78,13 +83,14 @@ export function runProvenance(options: ProvenanceOptions): RunProvenance {
       keepPrompt: plan.keepPrompt,
     })),
     checks: options.checks.map(({ name }) => name),
+    confidence: options.confidence ?? DEFAULT_CONFIDENCE,
     sampling: { ...sampling, stop: [...sampling.stop] },
     machineFingerprint: options.machine.fingerprint,
     energySource: options.meter.source,
   };
 }
 
-/** One place where two provenances differ, e.g. `arms[1].plan.waveSize`. */
+/** One place where two provenances differ, e.g. `arms[1].waveSize`. */
 export interface ProvenanceDifference {
   readonly field: string;
   readonly recorded: string;

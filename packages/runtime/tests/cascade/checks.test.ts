@@ -8,13 +8,14 @@ import { groundingCheck } from '../../src/cascade/grounding-check.js';
 import { lowestWindowMean } from '../../src/cascade/judge-sample.js';
 import { roundsTo } from '../../src/cascade/rounding.js';
 import { rational } from '../../src/numbers/rational.js';
+import { anyText as anyUnicode } from '../fakes/any-text.js';
 import { fakeSample } from '../fakes/fake-candidate.js';
 
 const stepLike = fc.string({
   unit: fc.constantFrom('<<', '>>', '=', '#### ', '\n', '1', '23', '+', '*', '/', '%', '$', ' ', 'a'),
   maxLength: 40,
 });
-const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), stepLike);
+const anyText = fc.oneof(anyUnicode(), stepLike);
 
 describe('extractAnswer', () => {
   it.each([
@@ -167,6 +168,15 @@ describe('groundingCheck', () => {
   it('does not license a unit constant whose word is missing', () => {
     expect(judge('Tom has 5 apples.', '<<5*7=35>>').verdict).toBe('reject');
     expect(judge('Tom has 5 apples a week.', '<<5*7=35>>').verdict).toBe('accept');
+  });
+
+  it.each([
+    ['The side of a square is 75 feet. What is its perimeter?', '<<75*4=300>>'],
+    ['The farm is 32 miles away. Paul goes there and back.', '<<32*2=64>>'],
+    ['A quarter of the 80 coins are gold.', '<<80/4=20>><<80*3/4=60>>'],
+    ['A rope of 3 feet.', '<<3*12=36>>'],
+  ])('licenses what a word implies: %s', (question, text) => {
+    expect(judge(question, text).verdict).toBe('accept');
   });
 
   it('notes unused numbers without weighing them', () => {
