@@ -1,0 +1,62 @@
+import type { CliContext } from '../command/context.js';
+import { seconds, significant } from '../format/quantity.js';
+import { sanitise } from '../output/sanitise.js';
+
+/** A plain line this often where no bar can be drawn. */
+const PLAIN_INTERVAL_MS = 30_000;
+
+/** How far a long job is. */
+export interface ProgressState {
+  readonly done: number;
+  readonly total: number;
+  /** J so far; null when unknown. */
+  readonly energyJ: number | null;
+}
+
+export interface Progress {
+  update(state: ProgressState): void;
+  stop(): void;
+}
+
+function describe(state: ProgressState, elapsedS: number): string {
+  const rate = elapsedS > 0 ? state.done / elapsedS : 0;
+  const left = rate > 0 ? seconds((state.total - state.done) / rate) : '?';
+  const power = state.energyJ === null || elapsedS === 0 ? undefined : state.energyJ / elapsedS;
+  const energy = state.energyJ === null ? '' : `, ${significant(state.energyJ)} J, ${significant(power)} W`;
+  return `${significant(rate)}/s, ${left} left${energy}`;
+}
+
+/** A bar on a terminal (redrawn at most 10 times a second), else one plain line per 30 s, else nothing. Always on stderr. */
+export async function startProgress(context: CliContext, label: string, total: number, quiet: boolean): Promise<Progress> {
+  const startedMs = context.now();
+  const elapsedS = () => (context.now() - startedMs) / 1000;
+  const name = sanitise(label);
+  if (quiet) return { update() {}, stop() {} };
+  if (context.stderr.isTTY !== true || context.environment.TERM === 'dumb') {
+    let lastMs = startedMs;
+    return {
+      update(state) {
+        if (context.now() - lastMs < PLAIN_INTERVAL_MS) return;
+        lastMs = context.now();
+        context.stderr.write(`${name}: ${state.done}/${state.total}, ${describe(state, elapsedS())}\n`);
+      },
+      stop() {},
+    };
+  }
+  const { SingleBar } = await import('cli-progress');
+  const bar = new SingleBar({
+    format: `${name} {bar} {value}/{total}  {note}`,
+    barsize: 16,
+    fps: 10,
+    stream: context.stderr as NodeJS.WritableStream,
+    clearOnComplete: true,
+    hideCursor: false,
+    linewrap: false,
+    gracefulExit: false,
+  });
+  bar.start(total, 0, { note: '' });
+  return {
+    update: (state) => bar.update(state.done, { note: describe(state, elapsedS()) }),
+    stop: () => bar.stop(),
+  };
+}

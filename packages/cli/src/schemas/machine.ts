@@ -1,0 +1,67 @@
+import type { Calibration, Device, DeviceAbsence, Machine } from '@qeil/runtime';
+import { z } from 'zod';
+
+const provider = z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']);
+
+export const deviceSchema = z.object({
+  id: z.string().describe('Stable on one machine'),
+  name: z.string(),
+  provider: provider.describe('ONNX Runtime execution provider'),
+  cpus: z.array(z.number().int()).optional().describe('Logical CPUs of a CPU cluster'),
+  points: z.array(z.object({ name: z.string(), threads: z.number().int() })).describe('Settings the device can run at'),
+  memoryPool: z.string(),
+}) satisfies z.ZodType<Device, unknown>;
+
+export const absenceSchema = z.object({
+  provider,
+  reason: z.string(),
+  remedy: z.string().optional(),
+}) satisfies z.ZodType<DeviceAbsence, unknown>;
+
+export const machineSchema = z.object({
+  devices: z.array(deviceSchema),
+  absences: z.array(absenceSchema).describe('What was looked for and not found, and why'),
+  memoryPools: z.array(z.object({ id: z.string(), totalByte: z.number(), availableByte: z.number() })),
+  cpuModel: z.string(),
+  logicalCpus: z.number().int(),
+  fingerprint: z.string().describe('Digest of hardware, driver and runtime versions'),
+}) satisfies z.ZodType<Machine, unknown>;
+
+const modelCalibrationSchema = z.object({
+  modelDigest: z.string(),
+  prefillFlopRate: z.number(),
+  decodeFlopRate: z.number(),
+  prefillOverheadS: z.number(),
+  decodeOverheadS: z.number(),
+  decodeRowS: z.number(),
+  cpuPerBusy: z.number(),
+  decodePoints: z.array(z.object({ rows: z.number(), measuredS: z.number(), predictedS: z.number() })),
+});
+
+export const calibrationSchema = z.object({
+  schema: z.literal('qeil.calibration/1'),
+  fingerprint: z.string(),
+  createdAt: z.string(),
+  elapsedS: z.number(),
+  points: z.array(
+    z.object({
+      deviceId: z.string(),
+      pointName: z.string(),
+      flopRate: z.number().describe('Measured GEMM rate (FLOP/s)'),
+      byteRate: z.number().describe('Measured bandwidth from DRAM (B/s)'),
+      workingSetByteRate: z.number().describe("Measured bandwidth at the model's working-set size (B/s)"),
+      model: modelCalibrationSchema.optional(),
+    }),
+  ),
+  power: z.record(
+    z.string(),
+    z.object({
+      sleepW: z.number(),
+      activeW: z.number(),
+      perCpuW: z.number(),
+      joulePerByte: z.number(),
+      source: z.enum(['measured', 'prior']),
+      detail: z.string(),
+    }),
+  ),
+}) satisfies z.ZodType<Calibration, unknown>;
