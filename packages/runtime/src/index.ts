@@ -13,6 +13,14 @@ export type {
   MachineMemoryPool,
 } from './devices/device.js';
 export type { DeviceActivity, EnergyMeter, EnergyReading, EnergySource, EnergyWindow } from './energy/reading.js';
+export {
+  DEFAULT_SUPERVISOR_SETTINGS,
+  type FaultEvent,
+  type StartEngineOptions,
+  type SupervisorSettings,
+  sampleSeed,
+  startEngine,
+} from './engine/index.js';
 export type { SamplingOptions } from './engine/sampling-options.js';
 export type {
   Engine,
@@ -30,4 +38,5 @@ export { QeilError, type QeilErrorOptions } from './errors/qeil-error.js';
 export type { EvaluationArm } from './evaluation/arm.js';
 export type { ArmResult, Share } from './evaluation/result.js';
 export type { BundleTokenizer, ModelBundle, WeightFormat } from './model-bundle/bundle.js';
+export { type LoadModelBundleOptions, loadModelBundle } from './model-bundle/index.js';
 export type { Certificate, ExecutablePlan } from './planning/executable-plan.js';

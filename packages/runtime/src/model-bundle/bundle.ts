@@ -19,6 +19,8 @@ export interface ModelBundle {
   /** From `generation_config.json`; what it leaves open is filled with neutral values. */
   readonly defaultSampling: SamplingOptions;
   readonly tokenizer: BundleTokenizer;
+  /** What was decided while loading, in sentences: the weight format taken and those passed over, a missing chat template. */
+  readonly notes?: readonly string[];
 }
 
 export interface BundleTokenizer {

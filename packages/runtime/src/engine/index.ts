@@ -1,0 +1,3 @@
+export { sampleSeed } from './sample-seed.js';
+export { type FaultEvent, type StartEngineOptions, startEngine } from './start-engine.js';
+export { DEFAULT_SUPERVISOR_SETTINGS, type SupervisorSettings } from './supervisor-settings.js';

@@ -1,0 +1,1 @@
+export { type LoadModelBundleOptions, loadModelBundle } from './load-model-bundle.js';
