@@ -1,0 +1,9 @@
+export type {
+  Device,
+  DeviceAbsence,
+  DevicePoint,
+  ExecutionProvider,
+  Machine,
+  MachineMemoryPool,
+} from './device.js';
+export { type DiscoverOptions, discoverMachine } from './discover-machine.js';
