@@ -1,0 +1,48 @@
+import { loader, parse, View } from 'vega';
+import { compile, type Config } from 'vega-lite';
+import { escapeHtml } from './escape-html.js';
+import type { Plot } from './plot.js';
+import { TOKENS } from './theme.js';
+
+const CONFIG: Config = {
+  background: TOKENS.paper.light,
+  font: 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
+  view: { stroke: null },
+  axis: {
+    labelColor: TOKENS.muted.light,
+    titleColor: TOKENS.ink.light,
+    titleFontWeight: 'normal',
+    gridColor: TOKENS.grid.light,
+    domainColor: TOKENS.muted.light,
+    tickColor: TOKENS.muted.light,
+    labelFontSize: 11,
+    titleFontSize: 12,
+    titlePadding: 8,
+  },
+  legend: { labelColor: TOKENS.ink.light, titleColor: TOKENS.ink.light, labelFontSize: 12, symbolSize: 120, title: null },
+  text: { fill: TOKENS.ink.light, fontSize: 11 },
+};
+
+// Plots carry their data; whatever asks for a file or a page is a mistake, not a request.
+const refuseLoads = Object.assign(loader(), {
+  load: () => Promise.reject(new Error('a report plot may not load anything')),
+});
+
+/**
+ * A plot as SVG, drawn without a browser.
+ *
+ * Title and description become `<title>`, `<desc>` and an accessible name.
+ */
+export async function renderSvg(plot: Plot): Promise<string> {
+  const { spec } = compile(plot.spec, { config: CONFIG });
+  const view = new View(parse(spec), { renderer: 'none', loader: refuseLoads });
+  const svg = await view.toSVG();
+  view.finalize();
+  const titleId = `${plot.id}-title`;
+  const descriptionId = `${plot.id}-description`;
+  return svg.replace(
+    /<svg([^>]*)>/,
+    `<svg$1 role="img" aria-labelledby="${titleId} ${descriptionId}"><title id="${titleId}">${escapeHtml(plot.title)}</title>` +
+      `<desc id="${descriptionId}">${escapeHtml(plot.description)}</desc>`,
+  );
+}
