@@ -1,0 +1,35 @@
+import { leakagePowerW, leakageSlopeWPerK } from '../heat/leakage.js';
+import { type SteadyState, steadyState } from '../heat/steady-state.js';
+import type { DeviceEnergy } from './energy.js';
+import type { PlacementProblem, ThermalDomain } from './problem.js';
+
+/** Where one thermal domain settles while a question is answered. */
+export interface DomainHeat extends SteadyState {
+  /** H: mean power of the domain over τ, leakage excluded (W). */
+  readonly heatW: number;
+}
+
+/** Heat, temperature and leakage of every thermal domain, as `docs/placement.md` gives them under "Energy". */
+export function domainHeats(
+  problem: PlacementProblem,
+  energies: readonly DeviceEnergy[],
+  totalS: number,
+): DomainHeat[] {
+  const joules = problem.thermalDomains.map(() => 0);
+  energies.forEach(({ switchingJ, trafficJ, activeJ, sleepJ }, device) => {
+    joules[problem.devices[device].thermalDomain] += switchingJ + trafficJ + activeJ + sleepJ;
+  });
+  return problem.thermalDomains.map((domain, index) => settle(domain, joules[index] / totalS));
+}
+
+function settle(domain: ThermalDomain, heatW: number): DomainHeat {
+  const { ambientK, resistanceKPerW, leakage } = domain;
+  const state = steadyState({
+    ambientK,
+    resistanceKPerW,
+    heatW,
+    leakageW: (temperatureK) => (leakage ? leakagePowerW(leakage, temperatureK) : 0),
+    leakageSlopeWPerK: (temperatureK) => (leakage ? leakageSlopeWPerK(leakage, temperatureK) : 0),
+  });
+  return { ...state, heatW };
+}
