@@ -8,6 +8,10 @@ export interface PointCalibration {
   readonly byteRate: number;
   /** Bandwidth at the model's own working-set size, which may sit in a cache (B/s). */
   readonly workingSetByteRate: number;
+  /** Interquartile range over median of each rate's repetitions; wide on a busy machine. */
+  readonly spread?: { readonly flopRate: number; readonly byteRate: number; readonly workingSetByteRate: number };
+  /** Running a graph of one tiny operation once (s): the least any stage can cost. */
+  readonly callOverheadS?: number;
   /** Measured with the model, so absent when calibrated without one. */
   readonly model?: ModelCalibration;
 }
@@ -15,6 +19,11 @@ export interface PointCalibration {
 /** How one model runs on a device at a point: fitted to measured prefill and decode times. */
 export interface ModelCalibration {
   readonly modelDigest: string;
+  /**
+   * Bandwidth the fit needs where the model reads faster than the benchmark's plain product did (B/s); absent where
+   * `workingSetByteRate` explains the times.
+   */
+  readonly byteRate?: number;
   /** Arithmetic rate reached in prefill and in decode (FLOP/s). */
   readonly prefillFlopRate: number;
   readonly decodeFlopRate: number;

@@ -11,6 +11,8 @@ export interface ChildOptions {
   /** After this the child is killed (s). */
   readonly timeoutS: number;
   readonly signal?: AbortSignal;
+  /** Logical CPUs to keep the child on, by util-linux's `taskset`; anywhere when absent. */
+  readonly cpus?: readonly number[];
 }
 
 /** Most a child may answer (characters); more means it went wrong. */
@@ -24,14 +26,20 @@ const STDERR_KEPT = 4_000;
  *
  * ONNX Runtime's telemetry is off in the child before its native module loads.
  */
-export function runChild(script: URL, request: unknown, { timeoutS, signal }: ChildOptions): Promise<ChildOutcome> {
+export function runChild(
+  script: URL,
+  request: unknown,
+  { timeoutS, signal, cpus }: ChildOptions,
+): Promise<ChildOutcome> {
   const path = fileURLToPath(script);
   if (!existsSync(path)) return Promise.resolve({ ok: false, reason: `${path} is missing; build the package first` });
   return new Promise((resolve) => {
     let answer = '';
     let stderr = '';
     let ended: string | undefined;
-    const child = spawn(process.execPath, [path], {
+    const [command, ...words] =
+      cpus === undefined ? [process.execPath, path] : ['taskset', '-c', cpus.join(','), process.execPath, path];
+    const child = spawn(command, words, {
       env: { ...process.env, ORT_DISABLE_TELEMETRY: '1', NODE_OPTIONS: '' },
       stdio: ['pipe', 'pipe', 'pipe'],
     });

@@ -6,7 +6,10 @@ syntax = "proto3";
 package onnx;
 message ModelProto { int64 ir_version = 1; string producer_name = 2; GraphProto graph = 7; repeated OperatorSetIdProto opset_import = 8; }
 message OperatorSetIdProto { string domain = 1; int64 version = 2; }
-message GraphProto { repeated NodeProto node = 1; string name = 2; repeated ValueInfoProto input = 11; repeated ValueInfoProto output = 12; }
+message GraphProto {
+  repeated NodeProto node = 1; string name = 2; repeated TensorProto initializer = 5; repeated ValueInfoProto input = 11; repeated ValueInfoProto output = 12;
+}
+message TensorProto { repeated int64 dims = 1; int32 data_type = 2; string name = 8; bytes raw_data = 9; }
 message NodeProto { repeated string input = 1; repeated string output = 2; string name = 3; string op_type = 4; }
 message ValueInfoProto { string name = 1; TypeProto type = 2; }
 message TypeProto {
@@ -25,32 +28,42 @@ const FLOAT = 1;
 
 const MODEL = protobuf.parse(ONNX_SUBSET, { keepCase: true }).root.lookupType('onnx.ModelProto');
 
-/** Serialised ONNX model `Y = MatMul(A, B)` in fp32, A [m, k] and B [k, n] of any size. */
-export function matMulGraph(): Uint8Array {
-  return encodeGraph('MatMul', [
-    { name: 'A', dimensions: ['m', 'k'] },
-    { name: 'B', dimensions: ['k', 'n'] },
-  ]);
+/** A weight matrix held by the graph instead of fed to it. */
+export interface ConstantMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array;
 }
 
-function encodeGraph(operator: string, inputs: readonly { name: string; dimensions: readonly string[] }[]): Uint8Array {
+/**
+ * Serialised ONNX model `Y = MatMul(A, B)` in fp32, A [m, k] and B [k, n] of any size.
+ *
+ * @param constant - B as a constant; an input when absent
+ */
+export function matMulGraph(constant?: ConstantMatrix): Uint8Array {
   const message = {
     ir_version: IR_VERSION,
     producer_name: 'qeil',
     opset_import: [{ domain: '', version: OPSET_VERSION }],
     graph: {
-      name: operator,
-      node: [{ input: inputs.map(({ name }) => name), output: ['Y'], name: operator, op_type: operator }],
-      input: inputs.map(({ name, dimensions }) => floatValue(name, dimensions)),
+      name: 'product',
+      node: [{ input: ['A', 'B'], output: ['Y'], name: 'product', op_type: 'MatMul' }],
+      initializer: constant === undefined ? [] : [floatConstant('B', constant)],
+      input: [floatValue('A', ['m', 'k']), ...(constant === undefined ? [floatValue('B', ['k', 'n'])] : [])],
       output: [floatValue('Y', ['m', 'n'])],
     },
   };
   const invalid = MODEL.verify(message);
-  if (invalid !== null) throw new TypeError(`the ${operator} graph breaks the ONNX schema: ${invalid}`);
+  if (invalid !== null) throw new TypeError(`matMulGraph: the message breaks the ONNX schema: ${invalid}`);
   return MODEL.encode(MODEL.create(message)).finish();
 }
 
 function floatValue(name: string, dimensions: readonly string[]) {
   const shape = { dim: dimensions.map((dimension) => ({ dim_param: dimension })) };
   return { name, type: { tensor_type: { elem_type: FLOAT, shape } } };
+}
+
+function floatConstant(name: string, { rows, columns, values }: ConstantMatrix) {
+  const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return { name, dims: [rows, columns], data_type: FLOAT, raw_data: raw };
 }
