@@ -40,3 +40,4 @@ export type { ArmResult, Share } from './evaluation/result.js';
 export type { BundleTokenizer, ModelBundle, WeightFormat } from './model-bundle/bundle.js';
 export { type LoadModelBundleOptions, loadModelBundle } from './model-bundle/index.js';
 export type { Certificate, ExecutablePlan } from './planning/executable-plan.js';
+export { onnxRuntimeVersion } from './devices/runtime-versions.js';

@@ -11,6 +11,7 @@ export type Services = Pick<
   | 'discoverMachine'
   | 'loadModelBundle'
   | 'loadQuestions'
+  | 'onnxRuntimeVersion'
   | 'openEnergyMeter'
   | 'openLedger'
   | 'planRequest'

@@ -55,7 +55,7 @@ export async function withSession<Result>(
 ): Promise<Result> {
   const services = await context.loadServices();
   const bundle = await loadBundle(services, context, options);
-  for (const note of bundle.notes) talk(note);
+  for (const note of bundle.notes ?? []) talk(note);
   const selection = selectDevices(await services.discoverMachine(), options.device, options.strict, talk);
   const { machine } = selection;
   talk(`devices: ${machine.devices.map((device) => `${device.id} (${device.name})`).join(', ')}`);
