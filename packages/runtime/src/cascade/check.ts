@@ -5,6 +5,8 @@ export type Verdict = 'accept' | 'reject' | 'unknown';
 
 export interface CheckResult {
   readonly check: string;
+  /** Copied from the check, so that a recorded result can be judged without the check that made it. */
+  readonly exact: boolean;
   readonly verdict: Verdict;
   /** Why, in words: the step that fails and what it should be. */
   readonly detail: string;

@@ -1,0 +1,11 @@
+import { canonicalAnswer } from '../numbers/canonical-answer.js';
+
+const MARKER = '####';
+
+/** The canonical answer behind the last `####` of a text, up to the end of its line; undefined when there is none. */
+export function extractAnswer(text: string): string | undefined {
+  const start = text.lastIndexOf(MARKER);
+  if (start < 0) return undefined;
+  const [line = ''] = text.slice(start + MARKER.length).split('\n', 1);
+  return canonicalAnswer(line);
+}

@@ -1,0 +1,1 @@
+export { loadQuestions, type QuestionSet } from './load-questions.js';
