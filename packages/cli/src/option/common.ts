@@ -31,7 +31,16 @@ export const SEED_OPTION = {
   seed: integer({ minimum: 0, maximum: 2 ** 31 - 1, fallback: 1, description: 'seed of every random choice' }),
 };
 
-export const DTYPE_OPTION = {
+/** The model that comes with the program. */
+export const SHIPPED_MODEL = 'gradeschool-mini';
+
+export const MODEL_OPTIONS = {
+  model: text({
+    short: 'm',
+    placeholder: 'dir',
+    fallback: SHIPPED_MODEL,
+    description: 'model directory, ONNX file or shipped name',
+  }),
   dtype: choice({ names: ['fp32', 'fp16', 'int8', 'q4'] as const, description: 'weight format (default: what the model has)' }),
 };
 
@@ -64,4 +73,10 @@ export const CASCADE_OPTIONS = {
 
 export const DRY_RUN_OPTION = {
   'dry-run': toggle({ description: 'say what would be done, run no model' }),
+};
+
+/** On every command that leaves files. */
+export const RESULT_OPTIONS = {
+  out: text({ placeholder: 'dir', description: 'where results go (default: qeil-results/<command>-<time>)' }),
+  resume: toggle({ description: 'go on with the run in --out' }),
 };

@@ -1,12 +1,8 @@
-import { QeilError } from '@qeil/runtime/errors';
 import type { CliContext } from '../command/context.js';
 import { nearest } from '../command/nearest.js';
+import { usageError } from '../errors/usage-error.js';
 import { readConfigFile } from './config-file.js';
 import { OptionProblem, type OptionSpecs, type OptionValues } from './option.js';
-
-function usage(message: string, remedy: string): QeilError {
-  return new QeilError(message, { kind: 'usage', remedy });
-}
 
 /**
  * The values a command runs with: flags win over the config file, which wins over defaults.
@@ -22,7 +18,7 @@ export async function readOptions<Specs extends OptionSpecs>(
   for (const key of Object.keys(config)) {
     if (Object.hasOwn(command.options, key) && key !== 'config') continue;
     const near = nearest(key, Object.keys(command.options));
-    throw usage(
+    throw usageError(
       `${path}: "${key}" is not an option of \`qeil ${command.name}\`${near === undefined ? '' : ` (did you mean "${near}"?)`}`,
       `keys equal flags without dashes; see \`qeil ${command.name} --help\``,
     );
@@ -36,7 +32,7 @@ export async function readOptions<Specs extends OptionSpecs>(
     } catch (problem) {
       if (!(problem instanceof OptionProblem)) throw problem;
       const where = fromFlag ? `--${name}` : `${path}: "${name}"`;
-      throw usage(`${where}: ${problem.message}`, `see \`qeil ${command.name} --help\``);
+      throw usageError(`${where}: ${problem.message}`, `see \`qeil ${command.name} --help\``);
     }
   }
   return values as OptionValues<Specs>;

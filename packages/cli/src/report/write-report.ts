@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QeilError } from '@qeil/runtime/errors';
 import { toJson } from '../output/json.js';
 import type { RunRecord } from '../schemas/eval-record.js';
 import { htmlReport } from './html-report.js';
+import { makeDirectory } from './make-directory.js';
 import { markdownReport } from './markdown-report.js';
 import type { Plot } from './plot.js';
 import { accuracyPlot } from './plots/accuracy-plot.js';
@@ -44,20 +43,4 @@ export async function writeReport(record: RunRecord, directory: string): Promise
   const path = join(directory, 'report.html');
   await writeAtomically(path, htmlReport(record, drawn));
   return path;
-}
-
-/**
- * @throws {QeilError} `save-failed` when the directory cannot be made
- */
-export async function makeDirectory(directory: string): Promise<void> {
-  try {
-    await mkdir(directory, { recursive: true });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new QeilError(`the output directory ${directory} cannot be made: ${reason}`, {
-      kind: 'save-failed',
-      remedy: 'name a directory you may write to with --out',
-      cause,
-    });
-  }
 }

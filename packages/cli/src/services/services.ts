@@ -18,5 +18,7 @@ export type Services = Pick<
   | 'qeilDirectories'
   | 'runArm'
   | 'startEngine'
+  | 'runProvenance'
   | 'stoppingRule'
+  | 'summariseArm'
 >;

@@ -30,6 +30,8 @@ export interface Session {
   readonly engine: Engine;
   readonly calibration: Calibration;
   readonly calibrationFromCache: boolean;
+  /** Why an older calibration was not used; null when there was none, or it was. */
+  readonly calibrationInvalidated: string | null;
   readonly meter: EnergyMeter;
   /** Grows as devices fail. */
   readonly faults: FaultRecord[];
@@ -90,6 +92,7 @@ export async function withSession<Result>(
       engine,
       calibration,
       calibrationFromCache: fromCache,
+      calibrationInvalidated: calibrated.invalidated ?? null,
       meter,
       faults,
     });

@@ -5,27 +5,30 @@ import type { Session } from './open-session.js';
 const WARM_UP_TOKENS = 8;
 
 /**
- * One untimed wave as the arm will run them, on a question of its own, so that no arm pays for the first use of a device
- * process, and none profits from what the arm before left behind.
+ * One untimed wave as the arm will run them, so that no arm pays for the first use of a device process, and none profits from
+ * what the arm before left behind.
  */
 export async function warmUp(
   session: Session,
   arm: EvaluationArm,
   question: Question,
   sampling: SamplingOptions,
+  signal: AbortSignal,
 ): Promise<void> {
   const { engine, bundle } = session;
-  const questionId = `warm-up-${arm.name}`;
+  const questionId = `warm-up-${arm.name}-${question.id}`;
+  const promptTokenIds = bundle.tokenizer.encodePrompt(question.question);
+  // A prompt that does not fit is a fault of the question, and the run says so where it counts.
+  if (promptTokenIds.length + WARM_UP_TOKENS > bundle.maxPositions) return;
   const { prefill, decode, waveSize, keepPrompt } = arm.plan;
-  await engine.sampleWave({
-    questionId,
-    promptTokenIds: bundle.tokenizer.encodePrompt(question.question),
-    sampleIndices: Array.from({ length: waveSize }, (_, index) => index),
-    runSeed: 0,
-    sampling: { ...sampling, maxNewTokens: Math.min(WARM_UP_TOKENS, sampling.maxNewTokens) },
-    prefill,
-    decode,
-    keepPrompt,
-  });
-  await engine.endQuestion(questionId);
+  const sampleIndices = Array.from({ length: Math.min(waveSize, arm.budget) }, (_, index) => index);
+  const short = { ...sampling, maxNewTokens: Math.min(WARM_UP_TOKENS, sampling.maxNewTokens) };
+  try {
+    await engine.sampleWave(
+      { questionId, promptTokenIds, sampleIndices, runSeed: 0, sampling: short, prefill, decode, keepPrompt },
+      { signal },
+    );
+  } finally {
+    await engine.endQuestion(questionId);
+  }
 }
