@@ -2,7 +2,9 @@ export type { Calibration, ModelCalibration, PointCalibration, PowerCoefficients
 export type { Candidate } from './cascade/candidate.js';
 export type { Check, CheckResult, Verdict } from './cascade/check.js';
 export type { Decision } from './cascade/decision.js';
+export * from './cascade/index.js';
 export type { SamplingState, StoppingRule, StoppingRuleName } from './cascade/stopping-rule.js';
+export * from './data-set/index.js';
 export type { Question } from './data-set/question.js';
 export type {
   Device,
@@ -12,6 +14,7 @@ export type {
   Machine,
   MachineMemoryPool,
 } from './devices/device.js';
+export { onnxRuntimeVersion } from './devices/runtime-versions.js';
 export type { DeviceActivity, EnergyMeter, EnergyReading, EnergySource, EnergyWindow } from './energy/reading.js';
 export {
   DEFAULT_SUPERVISOR_SETTINGS,
@@ -36,8 +39,24 @@ export { EXIT_CODES, exitCodeOf } from './errors/exit-code.js';
 export { FAULT_KINDS, type FaultKind } from './errors/fault-kind.js';
 export { QeilError, type QeilErrorOptions } from './errors/qeil-error.js';
 export type { EvaluationArm } from './evaluation/arm.js';
+export * from './evaluation/index.js';
 export type { ArmResult, Share } from './evaluation/result.js';
+export * from './ledger/index.js';
 export type { BundleTokenizer, ModelBundle, WeightFormat } from './model-bundle/bundle.js';
 export { type LoadModelBundleOptions, loadModelBundle } from './model-bundle/index.js';
+export { canonicalAnswer } from './numbers/canonical-answer.js';
+export { canonicalNumber } from './numbers/canonical-number.js';
 export type { Certificate, ExecutablePlan } from './planning/executable-plan.js';
-export { onnxRuntimeVersion } from './devices/runtime-versions.js';
+export {
+  type LearnTaskProfileOptions,
+  type LearntTaskProfile,
+  learnTaskProfile,
+  taskProfileFile,
+} from './planning/learn-task-profile.js';
+export {
+  TASK_PROFILE_FILE,
+  type TaskProfile,
+  type TaskProfileOptions,
+  taskProfileOf,
+} from './planning/task-profile.js';
+export type { TaskProfileFile } from './planning/task-profile-file.js';

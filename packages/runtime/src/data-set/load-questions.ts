@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extractAnswer } from '../cascade/extract-answer.js';
+import { errorCode } from '../errors/error-code.js';
 import { QeilError } from '../errors/qeil-error.js';
 import { offsetOf, parseJsonLine } from './json-line.js';
 import type { Question } from './question.js';
@@ -110,7 +111,7 @@ async function requireFile(path: string): Promise<void> {
 }
 
 function unreadable(path: string, cause: unknown): QeilError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+  const code = errorCode(cause) ?? 'unknown error';
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new QeilError(`${path}: no such file`, {
       kind: 'file-missing',

@@ -1,5 +1,5 @@
+import { errorCode } from '../errors/error-code.js';
 import { QeilError } from '../errors/qeil-error.js';
-import { errorCode } from './node-file-system.js';
 import type { ProvenanceDifference } from './provenance.js';
 
 /** Why a ledger was not opened. */

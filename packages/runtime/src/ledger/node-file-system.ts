@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { errorCode } from '../errors/error-code.js';
 import type { LedgerFileSystem, ProcessTable } from './file-system.js';
 
 export const nodeFileSystem: LedgerFileSystem = {
@@ -74,8 +75,4 @@ function startTimeOf(pid: number): string {
   } catch {
     return '';
   }
-}
-
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
