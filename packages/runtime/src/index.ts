@@ -1,4 +1,5 @@
 export type { Calibration, ModelCalibration, PointCalibration, PowerCoefficients } from './calibration/calibration.js';
+export { type CalibrateOptions, type CalibrateResult, calibrateMachine } from './calibration/index.js';
 export type { Candidate } from './cascade/candidate.js';
 export type { Check, CheckResult, Verdict } from './cascade/check.js';
 export type { Decision } from './cascade/decision.js';
@@ -14,7 +15,10 @@ export type {
   Machine,
   MachineMemoryPool,
 } from './devices/device.js';
+export { type DiscoverOptions, discoverMachine } from './devices/index.js';
 export { onnxRuntimeVersion } from './devices/runtime-versions.js';
+export { type QeilDirectories, qeilDirectories } from './directories/index.js';
+export { describeMeters, type MeterDescription, type OpenMeterOptions, openEnergyMeter } from './energy/index.js';
 export type { DeviceActivity, EnergyMeter, EnergyReading, EnergySource, EnergyWindow } from './energy/reading.js';
 export {
   DEFAULT_SUPERVISOR_SETTINGS,
@@ -60,3 +64,12 @@ export {
   taskProfileOf,
 } from './planning/task-profile.js';
 export type { TaskProfileFile } from './planning/task-profile-file.js';
+export {
+  buildPlacementProblem,
+  type EvaluatedPlan,
+  type PlanObjective,
+  type PlanOptions,
+  type PlanResult,
+  type ProblemOptions,
+  planRequest,
+} from './planning/index.js';

@@ -1,0 +1,1 @@
+export { type QeilDirectories, qeilDirectories } from './qeil-directories.js';
