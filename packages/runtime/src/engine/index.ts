@@ -1,3 +1,4 @@
+export type { FaultEvent } from './fault-event.js';
 export { sampleSeed } from './sample-seed.js';
-export { type FaultEvent, type StartEngineOptions, startEngine } from './start-engine.js';
+export { type StartEngineOptions, startEngine } from './start-engine.js';
 export { DEFAULT_SUPERVISOR_SETTINGS, type SupervisorSettings } from './supervisor-settings.js';

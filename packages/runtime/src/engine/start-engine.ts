@@ -1,25 +1,27 @@
 import type { Device } from '../devices/device.js';
-import type { FaultKind } from '../errors/fault-kind.js';
-import { QeilError } from '../errors/qeil-error.js';
 import type { ModelBundle } from '../model-bundle/bundle.js';
-import type { SupervisorSettings } from './supervisor-settings.js';
+import { DeviceEngine } from './device-engine.js';
+import type { FaultEvent } from './fault-event.js';
+import { DEFAULT_SUPERVISOR_SETTINGS, type SupervisorSettings } from './supervisor-settings.js';
 import type { Engine } from './wave.js';
-
-/** Something went wrong on a device; reported also when the engine recovered by itself. */
-export interface FaultEvent {
-  readonly kind: FaultKind;
-  readonly deviceId: string;
-  readonly detail: string;
-  readonly questionId?: string;
-}
 
 export interface StartEngineOptions {
   readonly bundle: ModelBundle;
   readonly devices: readonly Device[];
+  /** Told of every fault, also of those the engine recovered from. */
   readonly onFault?: (event: FaultEvent) => void;
   readonly supervisor?: Partial<SupervisorSettings>;
 }
 
+/**
+ * An engine for one model on the given devices. Device processes start when a wave first needs them, one per device and operating
+ * point, and stay until `close`.
+ */
 export async function startEngine(options: StartEngineOptions): Promise<Engine> {
-  throw new QeilError(`the engine for ${options.bundle.name} is not built yet`, { kind: 'internal' });
+  return new DeviceEngine({
+    bundle: options.bundle,
+    devices: options.devices,
+    onFault: options.onFault ?? (() => {}),
+    settings: { ...DEFAULT_SUPERVISOR_SETTINGS, ...options.supervisor },
+  });
 }

@@ -48,8 +48,7 @@ export class TokenSampler {
     if (this.scores.length < length) this.scores = new Float64Array(length);
     const logNormaliser = this.takeScores(logits, offset, length);
     if (options.repetitionPenalty !== 1) this.penalise(options.repetitionPenalty, row.seen, length);
-    this.tokenId =
-      options.temperature === 0 ? this.mostLikely(length) : this.drawFrom(length, options, row.uniform());
+    this.tokenId = options.temperature === 0 ? this.mostLikely(length) : this.drawFrom(length, options, row.uniform());
     this.logProbability = (logits[offset + this.tokenId] ?? Number.NaN) - logNormaliser;
     if (options.repetitionPenalty !== 1) row.seen.add(this.tokenId);
   }

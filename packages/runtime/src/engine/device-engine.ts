@@ -1,0 +1,211 @@
+import type { Device } from '../devices/device.js';
+import type { DeviceActivity } from '../energy/reading.js';
+import { QeilError } from '../errors/qeil-error.js';
+import type { ModelBundle } from '../model-bundle/bundle.js';
+import { checkRequest } from './check-request.js';
+import { cancelledError, DeviceSupervisor } from './device-supervisor.js';
+import type { FaultEvent } from './fault-event.js';
+import { passDeadlineS } from './pass-deadline.js';
+import { PoisonList } from './poison-list.js';
+import type { WireActivity, WirePrompt, WireSample } from './protocol.js';
+import { sampleSeed } from './sample-seed.js';
+import type { SupervisorSettings } from './supervisor-settings.js';
+import { TokenRelay } from './token-relay.js';
+import type { Engine, Placement, Sample, WaveHooks, WaveRequest, WaveResult } from './wave.js';
+
+export interface EngineParts {
+  readonly bundle: ModelBundle;
+  readonly devices: readonly Device[];
+  readonly onFault: (event: FaultEvent) => void;
+  readonly settings: SupervisorSettings;
+}
+
+/** What is known of a wave when it is drawn: one attempt may become two halves. */
+interface Drawn {
+  readonly samples: readonly WireSample[];
+  readonly activity: readonly DeviceActivity[];
+  readonly restarts: number;
+}
+
+const keyOf = (placement: Placement): string => `${placement.deviceId}/${placement.pointName}`;
+
+const named = (placement: Placement, activity: readonly WireActivity[]): DeviceActivity[] =>
+  activity.map((part) => ({ deviceId: placement.deviceId, pointName: placement.pointName, ...part }));
+
+/** The engine over supervised device processes. See {@link Engine} for its promises. */
+export class DeviceEngine implements Engine {
+  private readonly supervisors = new Map<string, DeviceSupervisor>();
+  private readonly poison: PoisonList;
+  private closed = false;
+
+  constructor(private readonly parts: EngineParts) {
+    this.poison = new PoisonList(parts.settings.deathsBeforePoison);
+  }
+
+  /**
+   * Draw one wave; see {@link Engine.sampleWave}.
+   *
+   * Aborting ends the wave within one decode step: samples already begun come back with `finishReason: 'cancelled'`, since their
+   * joules are spent; a wave aborted before its first token is rejected with kind `cancelled`.
+   * A wave that does not fit the memory is drawn again in two halves, once.
+   * The activity of an attempt that died with its process is unknown and not part of the result.
+   */
+  async sampleWave(request: WaveRequest, hooks: WaveHooks = {}): Promise<WaveResult> {
+    const startMs = performance.now();
+    checkRequest(request, this.parts.bundle);
+    const relay = hooks.onToken === undefined ? undefined : new TokenRelay(hooks.onToken);
+    const drawn = await this.drawOrHalve(request, relay, hooks.signal);
+    if (hooks.signal?.aborted && drawn.samples.every((sample) => sample.tokenIds.length === 0)) {
+      throw cancelledError(request.questionId);
+    }
+    const samples = drawn.samples.map(
+      (sample): Sample => ({
+        questionId: request.questionId,
+        seed: sampleSeed(request.runSeed, request.questionId, sample.sampleIndex),
+        deviceId: request.decode.deviceId,
+        ...sample,
+      }),
+    );
+    return { ...drawn, samples, wallS: (performance.now() - startMs) / 1000 };
+  }
+
+  async endQuestion(questionId: string): Promise<void> {
+    const { progressDeadlineS } = this.parts.settings;
+    await Promise.all(
+      [...this.supervisors.values()].map((supervisor) =>
+        supervisor.runIfStarted(async (process) => {
+          if (!process.keptPrompts.delete(questionId)) return;
+          await process.command({ type: 'forget', questionId }, 'forgotten', progressDeadlineS);
+        }),
+      ),
+    );
+  }
+
+  /** Keys are `deviceId/pointName`. */
+  processIds(): ReadonlyMap<string, number> {
+    const ids = new Map<string, number>();
+    for (const [key, supervisor] of this.supervisors) {
+      if (supervisor.processId !== undefined) ids.set(key, supervisor.processId);
+    }
+    return ids;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all([...this.supervisors.values()].map((supervisor) => supervisor.close()));
+  }
+
+  private async drawOrHalve(request: WaveRequest, relay: TokenRelay | undefined, signal?: AbortSignal): Promise<Drawn> {
+    try {
+      return await this.draw(request, relay, signal);
+    } catch (error) {
+      const indices = request.sampleIndices;
+      if (!QeilError.isInstance(error) || error.kind !== 'out-of-memory' || indices.length === 1) throw error;
+      const middle = Math.ceil(indices.length / 2);
+      const first = await this.draw({ ...request, sampleIndices: indices.slice(0, middle) }, relay, signal);
+      const second = await this.draw({ ...request, sampleIndices: indices.slice(middle) }, relay, signal);
+      return {
+        samples: [...first.samples, ...second.samples],
+        activity: [...first.activity, ...second.activity],
+        restarts: first.restarts + second.restarts,
+      };
+    }
+  }
+
+  private async draw(request: WaveRequest, relay: TokenRelay | undefined, signal?: AbortSignal): Promise<Drawn> {
+    const { questionId, prefill, decode, keepPrompt } = request;
+    const decoder = this.supervisorOf(decode);
+    const split = keyOf(prefill) !== keyOf(decode);
+    const promptKey = request.promptTokenIds.join(',');
+    const activity: DeviceActivity[] = [];
+    let restarts = 0;
+    let prompt: WirePrompt | undefined;
+    for (;;) {
+      // The two devices are never held at once: waves with swapped roles would wait for each other for ever.
+      if (split && prompt === undefined && !(keepPrompt && decoder.holdsPrompt(questionId, promptKey))) {
+        const read = await this.readPrompt(request, signal);
+        prompt = read.prompt;
+        activity.push(...read.activity);
+        restarts += read.restarts;
+      }
+      const { value, restarts: more } = await decoder.run(
+        questionId,
+        async (process) => {
+          const held = keepPrompt && process.keptPrompts.get(questionId) === promptKey;
+          if (split && !held && prompt === undefined) return undefined; // it was lost with the process that held it
+          // Held for sure only when the reply is here; an empty key equals no prompt but has the question forgotten later.
+          if (keepPrompt && !held) process.keptPrompts.set(questionId, '');
+          const reply = await process.command(
+            {
+              type: 'wave',
+              questionId,
+              promptTokenIds: [...request.promptTokenIds],
+              ...(split && !held ? { prompt } : {}),
+              keepPrompt,
+              samples: request.sampleIndices.map((sampleIndex) => ({
+                sampleIndex,
+                seed: sampleSeed(request.runSeed, questionId, sampleIndex),
+              })),
+              sampling: { ...request.sampling, stop: [...request.sampling.stop] },
+              stream: relay !== undefined,
+            },
+            'drawn',
+            this.passDeadlineS(Math.max(request.promptTokenIds.length, request.sampleIndices.length)),
+            {
+              ...(relay === undefined ? {} : { onTokens: relay.attempt() }),
+              ...(signal === undefined ? {} : { signal }),
+            },
+          );
+          if (keepPrompt) process.keptPrompts.set(questionId, promptKey);
+          return reply;
+        },
+        signal,
+      );
+      restarts += more;
+      if (value === undefined) continue;
+      return { samples: value.samples, activity: [...activity, ...named(decode, value.activity)], restarts };
+    }
+  }
+
+  private async readPrompt(
+    request: WaveRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<{ prompt: WirePrompt; activity: DeviceActivity[]; restarts: number }> {
+    const { questionId, promptTokenIds, prefill } = request;
+    const { value, restarts } = await this.supervisorOf(prefill).run(
+      questionId,
+      (process) =>
+        process.command(
+          { type: 'prefill', promptTokenIds: [...promptTokenIds] },
+          'prefilled',
+          this.passDeadlineS(promptTokenIds.length),
+        ),
+      signal,
+    );
+    return { prompt: value.prompt, activity: named(prefill, value.activity), restarts };
+  }
+
+  private passDeadlineS(tokens: number): number {
+    return passDeadlineS(this.parts.bundle, tokens, this.parts.settings.progressDeadlineS);
+  }
+
+  private supervisorOf(placement: Placement): DeviceSupervisor {
+    if (this.closed) throw new QeilError('the engine is closed', { kind: 'cancelled' });
+    const key = keyOf(placement);
+    const known = this.supervisors.get(key);
+    if (known !== undefined) return known;
+    const { bundle, devices, settings, onFault } = this.parts;
+    const device = devices.find((candidate) => candidate.id === placement.deviceId);
+    const point = device?.points.find((candidate) => candidate.name === placement.pointName);
+    if (device === undefined || point === undefined) {
+      const there = devices.flatMap(({ id, points }) => points.map(({ name }) => `${id}/${name}`)).join(', ');
+      throw new QeilError(`no device and point "${key}"; the engine has ${there}`, {
+        kind: 'device-unavailable',
+        remedy: 'Plan again for the devices of this machine.',
+      });
+    }
+    const supervisor = new DeviceSupervisor({ device, point, bundle, settings, poison: this.poison, onFault });
+    this.supervisors.set(key, supervisor);
+    return supervisor;
+  }
+}

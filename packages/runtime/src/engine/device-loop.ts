@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { QeilError } from '../errors/qeil-error.js';
+import { DeviceWorker } from './device-worker.js';
+import { startHeart } from './heart.js';
+import { faultOfOrtMessage } from './ort-fault.js';
+import { type ChildMessage, type ParentMessage, parentMessageSchema } from './protocol.js';
+import { LogitsNotFinite } from './token-sampler.js';
+
+function faultOf(error: unknown): { kind: QeilError['kind']; message: string } {
+  if (QeilError.isInstance(error)) return { kind: error.kind, message: error.message };
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: error instanceof LogitsNotFinite ? 'output-invalid' : faultOfOrtMessage(message), message };
+}
+
+/** The logical CPUs this process may use, where the system says so. */
+function allowedCpus(): string | null {
+  try {
+    return /^Cpus_allowed_list:\s*(.+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? null;
+  } catch {
+    return null; // no procfs on this system
+  }
+}
+
+/** Serve commands one after the other until the parent goes. */
+export function serveDevice(): void {
+  const heart = startHeart();
+  const cancelled = new Set<number>();
+  let worker: DeviceWorker | undefined;
+  let queue = Promise.resolve();
+
+  const send = (message: ChildMessage): void => {
+    if (process.connected) process.send?.(message);
+  };
+
+  const loaded = (): DeviceWorker => {
+    if (worker !== undefined) return worker;
+    throw new QeilError('a command came before the model was loaded', { kind: 'internal' });
+  };
+
+  const execute = async (message: ParentMessage): Promise<void> => {
+    const { commandId } = message;
+    switch (message.type) {
+      case 'load': {
+        const start = process.hrtime.bigint();
+        worker = await DeviceWorker.load(message);
+        const loadS = Number(process.hrtime.bigint() - start) / 1e9;
+        const telemetryDisabled = process.env.ORT_DISABLE_TELEMETRY === '1';
+        return send({ type: 'loaded', commandId, loadS, telemetryDisabled, allowedCpus: allowedCpus() });
+      }
+      case 'prefill':
+        return send({ type: 'prefilled', commandId, ...(await loaded().prefill(message.promptTokenIds)) });
+      case 'wave': {
+        const result = await loaded().wave(message, {
+          isCancelled: () => cancelled.has(commandId),
+          onProgress: heart.progress,
+          onTokens: (events) => send({ type: 'tokens', commandId, events }),
+        });
+        return send({ type: 'drawn', commandId, ...result });
+      }
+      case 'forget':
+        loaded().forget(message.questionId);
+        return send({ type: 'forgotten', commandId });
+      case 'cancel':
+        return;
+    }
+  };
+
+  const run = async (message: ParentMessage): Promise<void> => {
+    heart.busy(true);
+    try {
+      await execute(message);
+    } catch (error) {
+      send({ type: 'fault', commandId: message.commandId, ...faultOf(error) });
+    } finally {
+      cancelled.delete(message.commandId);
+      heart.busy(false);
+    }
+  };
+
+  process.on('message', (value: unknown) => {
+    const message = parentMessageSchema.parse(value);
+    // Cancelling must overtake the wave it ends.
+    if (message.type === 'cancel') cancelled.add(message.commandId);
+    else queue = queue.then(() => run(message));
+  });
+  process.on('disconnect', () => process.exit(0));
+  // A terminal sends Ctrl-C to parent and children alike; the parent decides what becomes of the work.
+  process.on('SIGINT', () => {});
+  process.on('SIGHUP', () => {});
+}

@@ -1,0 +1,197 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Device, DevicePoint } from '../devices/device.js';
+import { QeilError } from '../errors/qeil-error.js';
+import type { ModelBundle } from '../model-bundle/bundle.js';
+import { DeathRecord } from './death-record.js';
+import { DeviceProcessHandle, ProcessDeath } from './device-process-handle.js';
+import type { FaultEvent } from './fault-event.js';
+import { launcherFor } from './pinning.js';
+import type { PoisonList } from './poison-list.js';
+import type { SupervisorSettings } from './supervisor-settings.js';
+
+export interface SupervisorParts {
+  readonly device: Device;
+  readonly point: DevicePoint;
+  readonly bundle: ModelBundle;
+  readonly settings: SupervisorSettings;
+  readonly poison: PoisonList;
+  readonly onFault: (event: FaultEvent) => void;
+}
+
+const nowS = (): number => performance.now() / 1000;
+
+/**
+ * Keeps one device process at one operating point: starts it when it is first needed, gives it one piece of work at a time,
+ * restarts it with back-off when it dies or hangs, and has the interrupted work done again. Work must be repeatable.
+ */
+export class DeviceSupervisor {
+  private process: DeviceProcessHandle | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
+  private closed = false;
+  private readonly closing = new AbortController();
+  private readonly deaths: DeathRecord;
+
+  constructor(private readonly parts: SupervisorParts) {
+    this.deaths = new DeathRecord(parts.settings);
+  }
+
+  get processId(): number | undefined {
+    return this.process?.processId;
+  }
+
+  holdsPrompt(questionId: string, key: string): boolean {
+    return this.process?.alive === true && this.process.keptPrompts.get(questionId) === key;
+  }
+
+  /**
+   * Do work in the device process, again in a new one if it dies.
+   *
+   * @returns the work's result and how many restarts it took
+   * @throws {QeilError} `question-poisoned`, `device-quarantined`, `cancelled`, or what the work throws
+   */
+  run<T>(
+    questionId: string,
+    work: (process: DeviceProcessHandle) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<{ value: T; restarts: number }> {
+    const result = this.turn.then(() => this.runUntilDone(questionId, work, signal));
+    this.turn = result.catch(() => {});
+    return result;
+  }
+
+  /** Do work only if a process is there; for tidying up. */
+  async runIfStarted(work: (process: DeviceProcessHandle) => Promise<void>): Promise<void> {
+    const result = this.turn.then(async () => {
+      if (this.process?.alive) await work(this.process);
+    });
+    this.turn = result.catch(() => {});
+    await this.turn;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.closing.abort();
+    await this.process?.close(this.parts.settings.closeGraceS);
+  }
+
+  private async runUntilDone<T>(
+    questionId: string,
+    work: (process: DeviceProcessHandle) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<{ value: T; restarts: number }> {
+    for (let restarts = 0; ; restarts += 1) {
+      let working = false;
+      try {
+        const process = await this.ready(questionId, signal);
+        working = true;
+        return { value: await work(process), restarts };
+      } catch (error) {
+        if (!(error instanceof ProcessDeath)) {
+          this.report(error, questionId);
+          throw error;
+        }
+        if (this.closed) throw this.closedError();
+        this.recordDeath(error, questionId, working);
+      }
+    }
+  }
+
+  private recordDeath(death: ProcessDeath, questionId: string, working: boolean): void {
+    const { device, poison, onFault } = this.parts;
+    onFault({ kind: death.kind, deviceId: device.id, detail: death.message, questionId });
+    const quarantined = this.deaths.died(nowS());
+    if (quarantined) {
+      const detail = `device ${device.id} is left alone for ${Math.ceil(this.deaths.quarantineLeftS(nowS()))} s: ${this.parts.settings.deathsBeforeQuarantine} of its processes died within ${this.parts.settings.deathWindowS} s`;
+      onFault({ kind: 'device-quarantined', deviceId: device.id, detail, questionId });
+    }
+    // A process that dies while loading says nothing about the question.
+    if (working && poison.blame(questionId)) {
+      const detail = `question ${questionId} is set aside: it ended ${this.parts.settings.deathsBeforePoison} device processes`;
+      onFault({ kind: 'question-poisoned', deviceId: device.id, detail, questionId });
+    }
+  }
+
+  private async ready(questionId: string, signal: AbortSignal | undefined): Promise<DeviceProcessHandle> {
+    this.parts.poison.refuse(questionId);
+    this.refuseQuarantine();
+    if (signal?.aborted) throw cancelledError(questionId);
+    if (this.process?.alive) return this.process;
+    const waitS = this.deaths.backoffS(nowS());
+    const signals = signal === undefined ? this.closing.signal : AbortSignal.any([signal, this.closing.signal]);
+    if (waitS > 0) await pause(waitS * 1000, undefined, { signal: signals }).catch(() => {});
+    if (this.closed) throw this.closedError();
+    if (signal?.aborted) throw cancelledError(questionId);
+    return this.start();
+  }
+
+  private async start(): Promise<DeviceProcessHandle> {
+    const { device, point, bundle, settings } = this.parts;
+    const process = new DeviceProcessHandle(device.id, launcherFor(device), settings);
+    this.process = process;
+    const { directory, onnxPath, weightByte, maxPositions, stopTokenIds, shape } = bundle;
+    try {
+      await process.command(
+        {
+          type: 'load',
+          directory,
+          onnxPath,
+          provider: device.provider,
+          threads: point.threads,
+          layers: shape.layers,
+          kvHeads: shape.kvHeads,
+          headSize: shape.headSize,
+          vocabulary: shape.vocabulary,
+          weightByte,
+          maxPositions,
+          stopTokenIds: [...stopTokenIds],
+        },
+        'loaded',
+        settings.loadDeadlineS,
+      );
+      return process;
+    } catch (error) {
+      // A process without a model is of no use; the error says why it has none.
+      process.kill();
+      this.process = undefined;
+      if (error instanceof ProcessDeath || !QeilError.isInstance(error)) throw error;
+      throw new QeilError(`device ${device.id} cannot load ${onnxPath}: ${error.message}`, {
+        kind: error.kind,
+        remedy: LOAD_REMEDIES[error.kind] ?? 'Run `qeil doctor` for what this machine can do.',
+        cause: error,
+      });
+    }
+  }
+
+  private refuseQuarantine(): void {
+    const leftS = this.deaths.quarantineLeftS(nowS());
+    if (leftS === 0) return;
+    throw new QeilError(`device ${this.parts.device.id} is quarantined for another ${Math.ceil(leftS)} s`, {
+      kind: 'device-quarantined',
+      remedy: 'Plan without this device, or wait. Its last words are in the fault report.',
+    });
+  }
+
+  private report(error: unknown, questionId: string): void {
+    if (!QeilError.isInstance(error) || SILENT_KINDS.has(error.kind)) return;
+    this.parts.onFault({ kind: error.kind, deviceId: this.parts.device.id, detail: error.message, questionId });
+  }
+
+  private closedError(): QeilError {
+    return new QeilError(`the engine was closed while device ${this.parts.device.id} worked`, { kind: 'cancelled' });
+  }
+}
+
+/** Kinds that are answers to the caller or were reported when they arose. */
+const SILENT_KINDS: ReadonlySet<string> = new Set(['cancelled', 'question-poisoned', 'device-quarantined']);
+
+const LOAD_REMEDIES: Partial<Record<QeilError['kind'], string>> = {
+  'model-invalid': 'Download the file again and compare its size and digest with the published ones.',
+  'file-missing': 'Download the model again, with all its files.',
+  'model-unsupported': 'Use an export for opset 21 or lower with the operators of ONNX Runtime.',
+  'device-unavailable': 'Plan without this device; `qeil doctor` shows what it lacks.',
+  'out-of-memory': 'Use a smaller weight format, or close other programs.',
+};
+
+export function cancelledError(questionId: string): QeilError {
+  return new QeilError(`question ${questionId} was cancelled before anything was drawn`, { kind: 'cancelled' });
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { FAULT_KINDS } from '../errors/fault-kind.js';
+
+/** Messages between the engine and a device process. Both sides check what they receive. */
+
+const count = z.number().int().nonnegative();
+const tokenIds = z.array(count);
+const commandId = count;
+
+export const samplingSchema = z.strictObject({
+  temperature: z.number().nonnegative(),
+  topK: count,
+  topP: z.number().positive().max(1),
+  minP: z.number().nonnegative().lt(1),
+  repetitionPenalty: z.number().positive(),
+  maxNewTokens: z.number().int().positive(),
+  stop: z.array(z.string().min(1)),
+});
+
+/** K or V of one layer for one prompt, as it crosses processes. */
+const tensorSchema = z.strictObject({
+  type: z.enum(['float32', 'float16']),
+  dims: z.array(count),
+  bytes: z.instanceof(Uint8Array<ArrayBuffer>),
+});
+
+/** A prefilled prompt as it crosses processes: its cache, tensor by tensor in input order, and the logits after its last token. */
+const promptSchema = z.strictObject({
+  tokenIds,
+  cache: z.array(tensorSchema),
+  logits: z.instanceof(Float32Array<ArrayBuffer>),
+});
+export type WirePrompt = z.infer<typeof promptSchema>;
+
+const activitySchema = z.strictObject({
+  phase: z.enum(['prefill', 'decode']),
+  busyS: z.number().nonnegative(),
+  cpuS: z.number().nonnegative(),
+  passes: count,
+  tokens: count,
+  trafficByte: z.number().nonnegative(),
+});
+export type WireActivity = z.infer<typeof activitySchema>;
+
+const loadSchema = z.strictObject({
+  type: z.literal('load'),
+  commandId,
+  directory: z.string(),
+  onnxPath: z.string(),
+  provider: z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
+  threads: z.number().int().positive(),
+  layers: z.number().int().positive(),
+  kvHeads: z.number().int().positive(),
+  headSize: z.number().int().positive(),
+  vocabulary: z.number().int().positive(),
+  weightByte: z.number().nonnegative(),
+  maxPositions: z.number().int().positive(),
+  stopTokenIds: tokenIds,
+});
+export type LoadCommand = z.infer<typeof loadSchema>;
+
+const prefillSchema = z.strictObject({
+  type: z.literal('prefill'),
+  commandId,
+  promptTokenIds: tokenIds.min(1),
+});
+export type PrefillCommand = z.infer<typeof prefillSchema>;
+
+const waveSchema = z.strictObject({
+  type: z.literal('wave'),
+  commandId,
+  questionId: z.string(),
+  promptTokenIds: tokenIds.min(1),
+  /** A prompt prefilled elsewhere. */
+  prompt: promptSchema.optional(),
+  keepPrompt: z.boolean(),
+  samples: z.array(z.strictObject({ sampleIndex: count, seed: count })).min(1),
+  sampling: samplingSchema,
+  stream: z.boolean(),
+});
+export type WaveCommand = z.infer<typeof waveSchema>;
+
+export const parentMessageSchema = z.discriminatedUnion('type', [
+  loadSchema,
+  prefillSchema,
+  waveSchema,
+  z.strictObject({ type: z.literal('forget'), commandId, questionId: z.string() }),
+  z.strictObject({ type: z.literal('cancel'), commandId }),
+]);
+export type ParentMessage = z.infer<typeof parentMessageSchema>;
+
+const tokensSchema = z.strictObject({
+  type: z.literal('tokens'),
+  commandId,
+  events: z.array(z.strictObject({ sampleIndex: count, tokenId: count, text: z.string() })),
+});
+export type TokensMessage = z.infer<typeof tokensSchema>;
+
+const wireSampleSchema = z.strictObject({
+  sampleIndex: count,
+  tokenIds,
+  text: z.string(),
+  finishReason: z.enum(['stop', 'length', 'cancelled']),
+  logProbabilities: z.array(z.number()),
+});
+export type WireSample = z.infer<typeof wireSampleSchema>;
+
+const replySchemas = {
+  loaded: z.strictObject({
+    type: z.literal('loaded'),
+    commandId,
+    loadS: z.number(),
+    telemetryDisabled: z.boolean(),
+    /** Logical CPUs the process may run on, as the system reports it; null where it does not say. */
+    allowedCpus: z.string().nullable(),
+  }),
+  prefilled: z.strictObject({
+    type: z.literal('prefilled'),
+    commandId,
+    prompt: promptSchema,
+    activity: z.array(activitySchema),
+  }),
+  drawn: z.strictObject({
+    type: z.literal('drawn'),
+    commandId,
+    samples: z.array(wireSampleSchema),
+    activity: z.array(activitySchema),
+  }),
+  forgotten: z.strictObject({ type: z.literal('forgotten'), commandId }),
+};
+export type Reply = { [K in keyof typeof replySchemas]: z.infer<(typeof replySchemas)[K]> };
+
+export const childMessageSchema = z.discriminatedUnion('type', [
+  tokensSchema,
+  z.strictObject({ type: z.literal('fault'), commandId, kind: z.enum(FAULT_KINDS), message: z.string() }),
+  replySchemas.loaded,
+  replySchemas.prefilled,
+  replySchemas.drawn,
+  replySchemas.forgotten,
+]);
+export type ChildMessage = z.infer<typeof childMessageSchema>;

@@ -1,0 +1,79 @@
+import type { BundleTokenizer } from '../model-bundle/bundle.js';
+import type { ActivityClock } from './activity-clock.js';
+import { cacheForRows, type DecoderSession, type PromptState } from './decoder-session.js';
+import { type CacheTensor, gatherRows } from './kv-rows.js';
+import type { TokensMessage, WaveCommand, WireSample } from './protocol.js';
+import type { TokenSampler } from './token-sampler.js';
+import { WaveRow } from './wave-row.js';
+
+export interface WaveOptions {
+  readonly command: WaveCommand;
+  readonly prompt: PromptState;
+  readonly session: DecoderSession;
+  readonly sampler: TokenSampler;
+  readonly tokenizer: BundleTokenizer;
+  readonly clock: ActivityClock;
+  readonly weightByte: number;
+  readonly maxPositions: number;
+  readonly stopTokenIds: readonly number[];
+  readonly isCancelled: () => boolean;
+  /** Called after each step with its tokens; with none when nobody listens. Also the sign of progress. */
+  readonly onStep: (events: TokensMessage['events']) => void;
+}
+
+/**
+ * Draw all samples of a wave together.
+ *
+ * All rows continue one prompt, so they stay equally long: one batch, no padding. A row that ends leaves the batch, and the
+ * cache of those that stay is gathered into a smaller one; that copy is less than what ONNX Runtime copies in a single step, so
+ * it pays from the next step on.
+ */
+export async function runWave(options: WaveOptions): Promise<readonly WireSample[]> {
+  const { command, prompt, session, sampler, clock, tokenizer } = options;
+  const limits = {
+    newTokens: Math.min(command.sampling.maxNewTokens, options.maxPositions - prompt.tokenIds.length),
+    stopTokenIds: new Set(options.stopTokenIds),
+  };
+  const rows = command.samples.map(
+    ({ sampleIndex, seed }) => new WaveRow(sampleIndex, seed, command, tokenizer, limits),
+  );
+  let active = rows;
+  let logits = prompt.logits;
+  // The first token of every row is drawn from the same logits: those of the prompt.
+  let vocabulary = prompt.logits.length;
+  let rowStride = 0;
+  let cache: readonly CacheTensor[] | undefined;
+  let length = prompt.tokenIds.length;
+  await clock.time(async () => {
+    for (;;) {
+      if (options.isCancelled()) {
+        for (const row of active) row.finish('cancelled');
+        return;
+      }
+      const events: TokensMessage['events'] = [];
+      active.forEach((row, index) => {
+        sampler.draw(logits, index * rowStride, vocabulary, command.sampling, row);
+        const { tokenId } = sampler;
+        const text = row.take(tokenId, sampler.logProbability);
+        if (command.stream) events.push({ sampleIndex: row.sampleIndex, tokenId, text });
+      });
+      options.onStep(events);
+      const staying = active.map((row, index) => (row.finished ? -1 : index)).filter((index) => index >= 0);
+      if (staying.length === 0) return;
+      if (cache === undefined) cache = cacheForRows(prompt, staying.length);
+      else if (staying.length < active.length) cache = cache.map((tensor) => gatherRows(tensor, staying));
+      active = active.filter((row) => !row.finished);
+      const result = await session.step(
+        active.map((row) => row.lastTokenId),
+        length,
+        cache,
+      );
+      length += 1;
+      ({ cache, logits, vocabulary } = result);
+      rowStride = vocabulary;
+      // Read: the weights once, every row's cache; written: one position per row.
+      clock.pass(active.length, options.weightByte + active.length * (length + 1) * session.positionByte);
+    }
+  });
+  return rows.map((row) => row.sample());
+}
