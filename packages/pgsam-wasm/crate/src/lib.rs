@@ -1,0 +1,32 @@
+//! PGSAM: Pareto-guided simulated annealing with momentum, for placing a language model on one machine's devices.
+//!
+//! The problem, the plan and what a plan costs are defined in `docs/placement.md`; the algorithm in `docs/pgsam.md`. Both
+//! definitions are this project's own. Everything here is plain Rust and reached by `cargo test`; only `wasm` knows that
+//! JavaScript exists, and it converts and nothing else.
+//!
+//! Determinism is a promise: one seed gives the same bits natively and in WebAssembly. So there is no clock, no hash map
+//! and no platform mathematics in here; `exp` and `cbrt` come from the `libm` crate.
+
+pub mod acceptance;
+pub mod anneal;
+pub mod archive;
+mod decode;
+pub mod error;
+pub mod evaluate;
+pub mod exact;
+pub mod guide;
+pub mod hypervolume;
+pub mod momentum;
+pub mod moves;
+pub mod objectives;
+pub mod options;
+pub mod plan;
+pub mod problem;
+pub mod random;
+pub mod search;
+pub mod starts;
+pub mod thermal;
+mod totals;
+
+#[cfg(target_arch = "wasm32")]
+mod wasm;

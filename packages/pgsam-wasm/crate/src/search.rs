@@ -1,0 +1,175 @@
+//! One search from beginning to end, in steps of the caller's choosing.
+
+use crate::anneal::Annealer;
+use crate::archive::Archive;
+use crate::error::OptionsError;
+use crate::evaluate::{Cost, Evaluator};
+use crate::exact::{Walk, plan_count};
+use crate::options::SearchOptions;
+use crate::problem::Problem;
+use crate::random::Random;
+use crate::starts::obvious_plans;
+
+/// What is known about the front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certificate {
+    /// Every plan that can be feasible was evaluated: the front is the true one, and an empty front means there is none.
+    Exact,
+    /// The best that was found.
+    Heuristic,
+}
+
+/// The plan that breaks its constraints least, for when none keeps them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Closest {
+    /// The flat plan.
+    pub plan: Vec<u32>,
+    /// What it costs and by how much it fails.
+    pub cost: Cost,
+}
+
+/// A search under way.
+#[derive(Debug, Clone)]
+pub struct Search {
+    problem: Problem,
+    options: SearchOptions,
+    evaluator: Evaluator,
+    archive: Archive,
+    closest: Option<Closest>,
+    evaluations: u64,
+    stage: Stage,
+}
+
+#[derive(Debug, Clone)]
+enum Stage {
+    /// The obvious plans, and which of them is next.
+    Starting {
+        plans: Vec<Vec<u32>>,
+        next: usize,
+        enumerable: bool,
+    },
+    Enumerating(Walk),
+    Annealing(Box<Annealer>),
+    Done(Certificate),
+}
+
+impl Search {
+    /// Prepares a search; evaluates nothing yet.
+    ///
+    /// # Errors
+    /// [`OptionsError`] when an option is out of range.
+    pub fn new(problem: Problem, options: SearchOptions) -> Result<Self, OptionsError> {
+        options.check()?;
+        let enumerable = options.exhaustive_limit > 0 && plan_count(&problem, options.exhaustive_limit).is_some();
+        Ok(Self {
+            evaluator: Evaluator::new(&problem),
+            archive: Archive::new(crate::plan::Layout::of(&problem).width()),
+            closest: None,
+            evaluations: 0,
+            stage: Stage::Starting { plans: obvious_plans(&problem), next: 0, enumerable },
+            problem,
+            options,
+        })
+    }
+
+    /// Spends up to `evaluations` evaluations; false once the search is over.
+    pub fn step(&mut self, evaluations: u64) -> bool {
+        for _ in 0..evaluations {
+            if !self.step_once() {
+                return false;
+            }
+        }
+        !matches!(self.stage, Stage::Done(_))
+    }
+
+    /// Evaluations spent so far.
+    pub fn evaluations(&self) -> u64 {
+        self.evaluations
+    }
+
+    /// `Exact` only after an enumeration has come to its end.
+    pub fn certificate(&self) -> Certificate {
+        match self.stage {
+            Stage::Done(certificate) => certificate,
+            _ => Certificate::Heuristic,
+        }
+    }
+
+    /// Every non-dominated feasible plan seen so far.
+    pub fn front(&self) -> &Archive {
+        &self.archive
+    }
+
+    /// The least infeasible plan, as long as no feasible one was seen.
+    pub fn closest(&self) -> Option<&Closest> {
+        self.closest.as_ref().filter(|_| self.archive.is_empty())
+    }
+
+    /// Spends one evaluation; false if there was nothing left to do.
+    fn step_once(&mut self) -> bool {
+        match &mut self.stage {
+            Stage::Done(_) => return false,
+            Stage::Starting { plans, next, enumerable } => {
+                let plan = &plans[*next];
+                let cost = self.evaluator.evaluate(&self.problem, plan);
+                record(&mut self.archive, &mut self.closest, cost, plan);
+                *next += 1;
+                if *next == plans.len() {
+                    self.stage = match (*enumerable, Walk::new(&self.problem)) {
+                        (true, Some(walk)) => Stage::Enumerating(walk),
+                        // No phase has a device for all its stages: there is no plan to enumerate, which is proof enough.
+                        (_, None) => Stage::Done(Certificate::Exact),
+                        (false, _) => self.start_annealing(),
+                    };
+                }
+            }
+            Stage::Enumerating(walk) => {
+                let cost = self.evaluator.evaluate(&self.problem, walk.plan());
+                record(&mut self.archive, &mut self.closest, cost, walk.plan());
+                if !walk.advance() {
+                    self.stage = Stage::Done(Certificate::Exact);
+                }
+            }
+            Stage::Annealing(annealer) => {
+                let cost = annealer.step(&self.problem, &mut self.evaluator, &mut self.archive);
+                if self.archive.is_empty() {
+                    // Less violation than ever before was accepted for sure, so the plan is the one the chain stands on.
+                    keep_closest(&mut self.closest, cost, annealer.current());
+                }
+            }
+        }
+        self.evaluations += 1;
+        let enumerating = matches!(self.stage, Stage::Enumerating(_) | Stage::Starting { enumerable: true, .. });
+        if self.evaluations >= self.options.evaluations && !enumerating && !matches!(self.stage, Stage::Done(_)) {
+            self.stage = Stage::Done(Certificate::Heuristic);
+        }
+        true
+    }
+
+    fn start_annealing(&self) -> Stage {
+        let random = Random::new(self.options.seed);
+        let fallback = || self.closest.as_ref().map(|closest| (closest.plan.as_slice(), closest.cost));
+        let best = self.archive.iter().next().map(|(&objectives, plan)| (plan, Cost { objectives, violation: 0.0 }));
+        // At least one obvious plan was evaluated: it is in the archive or it is the closest so far.
+        let Some(start) = best.or_else(fallback) else {
+            return Stage::Done(Certificate::Heuristic);
+        };
+        let mut annealer = Annealer::new(&self.problem, self.options.momentum, random, start);
+        annealer.welcome(&self.archive);
+        Stage::Annealing(Box::new(annealer))
+    }
+}
+
+fn record(archive: &mut Archive, closest: &mut Option<Closest>, cost: Cost, plan: &[u32]) {
+    if cost.is_feasible() {
+        archive.offer(&cost.objectives, plan);
+    } else if archive.is_empty() {
+        keep_closest(closest, cost, plan);
+    }
+}
+
+fn keep_closest(closest: &mut Option<Closest>, cost: Cost, plan: &[u32]) {
+    if closest.as_ref().is_none_or(|known| cost.violation < known.cost.violation) {
+        *closest = Some(Closest { plan: plan.to_vec(), cost });
+    }
+}

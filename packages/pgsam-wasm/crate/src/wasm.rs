@@ -1,0 +1,143 @@
+//! The boundary: few coarse calls, flat arrays copied in and out, no view into this module's memory ever leaves it.
+//!
+//! Errors are thrown as strings `"<kind>: <message>"`; the TypeScript seam turns them into its own error classes.
+
+use wasm_bindgen::prelude::*;
+
+use crate::error::{HypervolumeError, OptionsError, PlanError, ProblemError};
+use crate::evaluate::Evaluator;
+use crate::options::{MomentumOptions, SearchOptions};
+use crate::plan::check_plan;
+use crate::problem::Problem;
+use crate::search::{Certificate, Search};
+
+struct Failure(String);
+
+macro_rules! failure_from {
+    ($($error:ty => $kind:literal),*) => {
+        $(impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self(format!(concat!($kind, ": {}"), error))
+            }
+        })*
+    };
+}
+
+failure_from!(ProblemError => "problem", PlanError => "plan", OptionsError => "options", HypervolumeError => "points");
+
+impl From<Failure> for JsValue {
+    fn from(failure: Failure) -> Self {
+        Self::from_str(&failure.0)
+    }
+}
+
+/// A search under way. JavaScript frees it; the seam does that, its callers never.
+#[wasm_bindgen]
+pub struct PlacementSearch {
+    search: Search,
+}
+
+#[wasm_bindgen]
+impl PlacementSearch {
+    /// Decodes the problem and checks the options. μ = 0 with ε = 1 is plain annealing.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        problem: &[f64],
+        seed: f64,
+        evaluations: f64,
+        exhaustive_limit: f64,
+        mu: f64,
+        epsilon: f64,
+        theta: f64,
+    ) -> Result<PlacementSearch, JsValue> {
+        let seed = whole("seed", seed)?;
+        let evaluations = whole("evaluations", evaluations)?;
+        let exhaustive_limit = whole("exhaustiveLimit", exhaustive_limit)?;
+        let momentum = Some(MomentumOptions { mu, epsilon, theta });
+        let problem = Problem::decode(problem).map_err(Failure::from)?;
+        let options = SearchOptions { seed, evaluations, exhaustive_limit, momentum };
+        let search = Search::new(problem, options).map_err(Failure::from)?;
+        Ok(Self { search })
+    }
+
+    /// Spends up to this many evaluations; false once the search is over.
+    pub fn step(&mut self, evaluations: u32) -> bool {
+        self.search.step(u64::from(evaluations))
+    }
+
+    /// Evaluations spent so far.
+    pub fn evaluations(&self) -> f64 {
+        self.search.evaluations() as f64
+    }
+
+    /// Whether the front is proved to be the true one.
+    #[wasm_bindgen(js_name = isExact)]
+    pub fn is_exact(&self) -> bool {
+        self.search.certificate() == Certificate::Exact
+    }
+
+    /// Number of plans on the front.
+    #[wasm_bindgen(js_name = frontSize)]
+    pub fn front_size(&self) -> u32 {
+        self.search.front().len() as u32
+    }
+
+    /// The plans of the front in order of energy, one flat plan after another.
+    #[wasm_bindgen(js_name = frontPlans)]
+    pub fn front_plans(&self) -> Vec<u32> {
+        self.search.front().iter().flat_map(|(_, plan)| plan).copied().collect()
+    }
+
+    /// Their objectives in the same order: energy (J), latency (s), under-utilisation.
+    #[wasm_bindgen(js_name = frontObjectives)]
+    pub fn front_objectives(&self) -> Vec<f64> {
+        self.search.front().iter().flat_map(|(objectives, _)| objectives).copied().collect()
+    }
+
+    /// The plan that fails least, empty once a feasible plan was seen.
+    #[wasm_bindgen(js_name = closestPlan)]
+    pub fn closest_plan(&self) -> Vec<u32> {
+        self.search.closest().map(|closest| closest.plan.clone()).unwrap_or_default()
+    }
+}
+
+/// Evaluates one plan of one problem.
+///
+/// Returns energy (J), latency (s), under-utilisation, violation; switching, traffic, active, sleep, leakage, links, board
+/// (J); prefill, KV move, decode (s); waves; then CPQ per pool; then per thermal domain temperature (K; NaN for none), Φ and
+/// loop gain.
+#[wasm_bindgen(js_name = evaluatePlan)]
+pub fn evaluate_plan(problem: &[f64], plan: &[u32]) -> Result<Vec<f64>, JsValue> {
+    let problem = Problem::decode(problem).map_err(Failure::from)?;
+    check_plan(&problem, plan).map_err(Failure::from)?;
+    let mut evaluator = Evaluator::new(&problem);
+    let cost = evaluator.evaluate(&problem, plan);
+    let (terms, seconds) = (evaluator.breakdown(), evaluator.seconds());
+    let mut flat = cost.objectives.to_vec();
+    flat.push(cost.violation);
+    flat.extend([terms.switching, terms.traffic, terms.active, terms.sleep, terms.leakage, terms.links, terms.board]);
+    flat.extend([seconds.prefill, seconds.kv_move, seconds.decode, evaluator.waves()]);
+    flat.extend(evaluator.memory_pressure());
+    for state in evaluator.thermal() {
+        flat.extend([state.temperature_k.unwrap_or(f64::NAN), state.phi, state.loop_gain]);
+    }
+    Ok(flat)
+}
+
+/// Exact hypervolume of flat triples, all minimised, below a reference point of three.
+#[wasm_bindgen(js_name = hypervolume3)]
+pub fn hypervolume3(points: &[f64], reference: &[f64]) -> Result<f64, JsValue> {
+    let reference: &[f64; 3] =
+        reference.try_into().map_err(|_| Failure::from(HypervolumeError::Shape { actual: reference.len() }))?;
+    Ok(crate::hypervolume::hypervolume3(points, reference).map_err(Failure::from)?)
+}
+
+/// JavaScript has one kind of number; seeds and budgets are the whole ones that it holds exactly.
+fn whole(option: &'static str, value: f64) -> Result<u64, Failure> {
+    const MOST: f64 = 9_007_199_254_740_991.0;
+    if (0.0..=MOST).contains(&value) && value.trunc() == value {
+        Ok(value as u64)
+    } else {
+        Err(Failure::from(OptionsError { option, value, rule: "a whole number ≥ 0" }))
+    }
+}
