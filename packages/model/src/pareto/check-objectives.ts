@@ -1,5 +1,5 @@
 import { type Guard, requireFinite, requireThat } from '../_internals/require.js';
-import type { Objectives } from './dominance.js';
+import type { Objectives } from './objectives.js';
 
 /** Refuses vectors of different lengths and values that cannot be compared, or cannot be measured with. */
 export function checkObjectives(guard: Guard, vectors: readonly Objectives[], finite: boolean): void {

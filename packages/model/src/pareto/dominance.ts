@@ -1,10 +1,9 @@
-import { type Guard, requireThat } from '../_internals/require.js';
-
-/** Objective values of one candidate; every entry is minimised. */
-export type Objectives = readonly number[];
+import type { Guard } from '../_internals/require.js';
+import { checkObjectives } from './check-objectives.js';
+import type { Objectives } from './objectives.js';
 
 const guard: Guard = {
-  where: 'dominance',
+  where: 'dominates',
   remedy: 'leave out candidates whose cost is unknown; an unknown is not a number',
 };
 
@@ -17,20 +16,7 @@ const guard: Guard = {
  *   make a front of whatever it is in
  */
 export function dominates(first: Objectives, second: Objectives): boolean {
-  requireThat(
-    first.length === second.length,
-    guard,
-    'second',
-    second,
-    `have ${first.length} objectives like the first`,
-  );
-  let isBetter = false;
-  for (let index = 0; index < first.length; index += 1) {
-    const difference = first[index] - second[index];
-    requireThat(!Number.isNaN(first[index]), guard, `first[${index}]`, first[index], 'not be NaN');
-    requireThat(!Number.isNaN(second[index]), guard, `second[${index}]`, second[index], 'not be NaN');
-    if (difference > 0) return false;
-    if (difference < 0) isBetter = true;
-  }
-  return isBetter;
+  checkObjectives(guard, [first, second], false);
+  const isNowhereWorse = first.every((value, index) => value <= second[index]);
+  return isNowhereWorse && first.some((value, index) => value < second[index]);
 }

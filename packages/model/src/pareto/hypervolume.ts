@@ -1,6 +1,6 @@
 import { type Guard, requireFinite, requireThat } from '../_internals/require.js';
 import { checkObjectives } from './check-objectives.js';
-import type { Objectives } from './dominance.js';
+import type { Objectives } from './objectives.js';
 
 const guard: Guard = { where: 'hypervolume', remedy: 'pass finite points and a finite reference of 2 or 3 objectives' };
 

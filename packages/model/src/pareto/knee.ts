@@ -2,7 +2,7 @@ import { type Guard, requireArray } from '../_internals/require.js';
 import { solveLinear } from '../_internals/solve-linear.js';
 import { sumOf } from '../_internals/sum.js';
 import { checkObjectives } from './check-objectives.js';
-import type { Objectives } from './dominance.js';
+import type { Objectives } from './objectives.js';
 
 /** The member of a front to take when nobody has said what matters more, and how it was found. */
 export interface Knee {

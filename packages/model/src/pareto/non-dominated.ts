@@ -1,6 +1,6 @@
 import type { Guard } from '../_internals/require.js';
 import { checkObjectives } from './check-objectives.js';
-import type { Objectives } from './dominance.js';
+import type { Objectives } from './objectives.js';
 
 const guard: Guard = { where: 'nonDominated', remedy: 'leave out candidates whose cost is unknown' };
 
