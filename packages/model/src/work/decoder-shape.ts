@@ -15,21 +15,21 @@ export interface DecoderShape {
   /** Inner width of the MLP f. */
   readonly mlpWidth: number;
   /** Three matrices (gate, up, down) rather than two. */
-  readonly gated: boolean;
+  readonly gatedMlp: boolean;
   /** Tokens in the vocabulary. */
-  readonly vocab: number;
+  readonly vocabulary: number;
   /** The head reuses the embedding table. */
   readonly tiedHead: boolean;
 }
 
 const guard: Guard = { where: 'checkDecoderShape', remedy: 'take the sizes from the model’s config.json' };
-const SIZES = ['layers', 'width', 'heads', 'kvHeads', 'headSize', 'mlpWidth', 'vocab'] as const;
+const SIZES = ['layers', 'width', 'heads', 'kvHeads', 'headSize', 'mlpWidth', 'vocabulary'] as const;
 
 /** @throws {InvalidValueError} if a size is not an integer ≥ 1, a flag is not a boolean, or kvHeads exceeds heads */
 export function checkDecoderShape(shape: DecoderShape): void {
   requireObject(guard, 'shape', shape);
   for (const size of SIZES) requireInteger(guard, `shape.${size}`, shape[size], 1);
   requireInteger(guard, 'shape.kvHeads', shape.kvHeads, 1, shape.heads);
-  requireBoolean(guard, 'shape.gated', shape.gated);
+  requireBoolean(guard, 'shape.gatedMlp', shape.gatedMlp);
   requireBoolean(guard, 'shape.tiedHead', shape.tiedHead);
 }

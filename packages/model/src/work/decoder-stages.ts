@@ -89,7 +89,7 @@ function layerStage(shape: DecoderShape, workload: DecoderWorkload, index: numbe
 function headStage(shape: DecoderShape, workload: DecoderWorkload): StageWork {
   const parameters = tableParameters(shape);
   const weightByte = (parameters * workload.weightBitsPerParameter) / 8;
-  const rowByte = (shape.width + shape.vocab) * workload.activationBytePerNumber;
+  const rowByte = (shape.width + shape.vocabulary) * workload.activationBytePerNumber;
   return {
     ...NO_WORK,
     name: 'head',

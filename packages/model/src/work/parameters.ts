@@ -7,13 +7,13 @@ import { checkDecoderShape, type DecoderShape } from './decoder-shape.js';
  *
  * Query and output, key and value, MLP. Llama-3.1-8B: 218,103,808.
  */
-export function layerParameters({ width, heads, kvHeads, headSize, mlpWidth, gated }: DecoderShape): number {
-  return 2 * width * heads * headSize + 2 * width * kvHeads * headSize + (gated ? 3 : 2) * width * mlpWidth;
+export function layerParameters({ width, heads, kvHeads, headSize, mlpWidth, gatedMlp }: DecoderShape): number {
+  return 2 * width * heads * headSize + 2 * width * kvHeads * headSize + (gatedMlp ? 3 : 2) * width * mlpWidth;
 }
 
 /** Parameters of the embedding table, and of the head: vocab·d each; one table serves both when the head is tied. */
-export function tableParameters({ vocab, width }: DecoderShape): number {
-  return vocab * width;
+export function tableParameters({ vocabulary, width }: DecoderShape): number {
+  return vocabulary * width;
 }
 
 /**
