@@ -1,5 +1,5 @@
 import { EXIT_CODES, QeilError } from '@qeil/runtime/errors';
-import { Command as Parser, CommanderError, Option } from 'commander';
+import { CommanderError, Option, Command as Parser } from 'commander';
 import type { Command } from './command/command.js';
 import type { CliContext } from './command/context.js';
 import { COMMANDS } from './commands/index.js';
@@ -50,7 +50,10 @@ function buildParser(context: CliContext, choose: (choice: Choice) => void): Par
       getOutHelpWidth: () => Math.min(context.stdout.columns ?? 80, 100),
       getOutHasColors: () => false,
     });
-  parser.addHelpText('before', examplesText(['qeil doctor', 'qeil run "Tom has 12 apples and buys 5 more. How many has he?"']));
+  parser.addHelpText(
+    'before',
+    examplesText(['qeil doctor', 'qeil run "Tom has 12 apples and buys 5 more. How many has he?"']),
+  );
   for (const command of COMMANDS) {
     const sub = parser.command(command.name).description(command.summary).helpOption('-h, --help', 'show help');
     sub.addHelpText('before', examplesText(command.examples));

@@ -52,6 +52,16 @@ export { canonicalAnswer } from './numbers/canonical-answer.js';
 export { canonicalNumber } from './numbers/canonical-number.js';
 export type { Certificate, ExecutablePlan } from './planning/executable-plan.js';
 export {
+  buildPlacementProblem,
+  choosePlan,
+  type EvaluatedPlan,
+  type PlanObjective,
+  type PlanOptions,
+  type PlanResult,
+  type ProblemOptions,
+  planRequest,
+} from './planning/index.js';
+export {
   type LearnTaskProfileOptions,
   type LearntTaskProfile,
   learnTaskProfile,
@@ -64,12 +74,3 @@ export {
   taskProfileOf,
 } from './planning/task-profile.js';
 export type { TaskProfileFile } from './planning/task-profile-file.js';
-export {
-  buildPlacementProblem,
-  type EvaluatedPlan,
-  type PlanObjective,
-  type PlanOptions,
-  type PlanResult,
-  type ProblemOptions,
-  planRequest,
-} from './planning/index.js';

@@ -3,7 +3,9 @@ import type { OutputStream } from '../command/context.js';
 import { sanitise } from '../output/sanitise.js';
 
 function oneLine(text: string): string {
-  return sanitise(text).replace(/\s*\n\s*/g, ' ').trim();
+  return sanitise(text)
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
 }
 
 function stackOf(error: unknown): string {

@@ -14,7 +14,9 @@ export function runView(record: RunRecord, reportPath: string | undefined): View
     ...record.comparisons.map(comparisonText),
     ...(planning === null
       ? []
-      : [`v2: ${placementText(planning.chosen)}, waves of ${planning.chosen.waveSize} (${CERTIFICATES[planning.certificate]})`]),
+      : [
+          `v2: ${placementText(planning.chosen)}, waves of ${planning.chosen.waveSize} (${CERTIFICATES[planning.certificate]})`,
+        ]),
     record.energyStatement,
   ];
   const sections: Section[] = [armTable(record.arms), { kind: 'text', text: lines.join('\n') }];

@@ -24,7 +24,12 @@ export const DEVICE_OPTIONS = {
 
 /** On every command that measures the machine first. */
 export const CALIBRATION_OPTIONS = {
-  budget: duration({ minimum: 1, maximum: 3600, fallback: 20, description: 'time for calibration when none is cached' }),
+  budget: duration({
+    minimum: 1,
+    maximum: 3600,
+    fallback: 20,
+    description: 'time for calibration when none is cached',
+  }),
 };
 
 export const SEED_OPTION = {
@@ -41,7 +46,10 @@ export const MODEL_OPTIONS = {
     fallback: SHIPPED_MODEL,
     description: 'model directory, ONNX file or shipped name',
   }),
-  dtype: choice({ names: ['fp32', 'fp16', 'int8', 'q4'] as const, description: 'weight format (default: what the model has)' }),
+  dtype: choice({
+    names: ['fp32', 'fp16', 'int8', 'q4'] as const,
+    description: 'weight format (default: what the model has)',
+  }),
 };
 
 /** On every command that draws samples. */
@@ -68,7 +76,11 @@ export const CASCADE_OPTIONS = {
     fallback: 'bayes',
     description: 'when to stop drawing samples',
   }),
-  selection: choice({ names: ['arde', 'majority'] as const, fallback: 'arde', description: 'how the answer is chosen' }),
+  selection: choice({
+    names: ['arde', 'majority'] as const,
+    fallback: 'arde',
+    description: 'how the answer is chosen',
+  }),
 };
 
 export const DRY_RUN_OPTION = {
@@ -77,6 +89,6 @@ export const DRY_RUN_OPTION = {
 
 /** On every command that leaves files. */
 export const RESULT_OPTIONS = {
-  out: text({ placeholder: 'dir', description: 'where results go (default: qeil-results/<command>-<time>)' }),
+  out: text({ placeholder: 'dir', description: 'where results go (default: qeil-out/<command>-<time>)' }),
   resume: toggle({ description: 'go on with the run in --out' }),
 };

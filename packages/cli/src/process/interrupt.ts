@@ -16,7 +16,11 @@ export interface Interrupt {
 }
 
 /** The first signal asks the work to stop, save and report; the second calls `stopNow` with the exit code. */
-export function listenForInterrupt(source: SignalSource, onFirst: () => void, stopNow: (code: number) => void): Interrupt {
+export function listenForInterrupt(
+  source: SignalSource,
+  onFirst: () => void,
+  stopNow: (code: number) => void,
+): Interrupt {
   const controller = new AbortController();
   let code: number | undefined;
   const listeners = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((name) => {

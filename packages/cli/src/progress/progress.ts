@@ -8,7 +8,6 @@ const PLAIN_INTERVAL_MS = 30_000;
 /** How far a long job is. */
 export interface ProgressState {
   readonly done: number;
-  readonly total: number;
   /** J so far; null when unknown. */
   readonly energyJ: number | null;
 }
@@ -18,16 +17,21 @@ export interface Progress {
   stop(): void;
 }
 
-function describe(state: ProgressState, elapsedS: number): string {
+function describe(state: ProgressState, total: number, elapsedS: number): string {
   const rate = elapsedS > 0 ? state.done / elapsedS : 0;
-  const left = rate > 0 ? seconds((state.total - state.done) / rate) : '?';
+  const left = rate > 0 ? seconds((total - state.done) / rate) : '?';
   const power = state.energyJ === null || elapsedS === 0 ? undefined : state.energyJ / elapsedS;
   const energy = state.energyJ === null ? '' : `, ${significant(state.energyJ)} J, ${significant(power)} W`;
   return `${significant(rate)}/s, ${left} left${energy}`;
 }
 
 /** A bar on a terminal (redrawn at most 10 times a second), else one plain line per 30 s, else nothing. Always on stderr. */
-export async function startProgress(context: CliContext, label: string, total: number, quiet: boolean): Promise<Progress> {
+export async function startProgress(
+  context: CliContext,
+  label: string,
+  total: number,
+  quiet: boolean,
+): Promise<Progress> {
   const startedMs = context.now();
   const elapsedS = () => (context.now() - startedMs) / 1000;
   const name = sanitise(label);
@@ -38,7 +42,7 @@ export async function startProgress(context: CliContext, label: string, total: n
       update(state) {
         if (context.now() - lastMs < PLAIN_INTERVAL_MS) return;
         lastMs = context.now();
-        context.stderr.write(`${name}: ${state.done}/${state.total}, ${describe(state, elapsedS())}\n`);
+        context.stderr.write(`${name}: ${state.done}/${total}, ${describe(state, total, elapsedS())}\n`);
       },
       stop() {},
     };
@@ -56,7 +60,7 @@ export async function startProgress(context: CliContext, label: string, total: n
   });
   bar.start(total, 0, { note: '' });
   return {
-    update: (state) => bar.update(state.done, { note: describe(state, elapsedS()) }),
+    update: (state) => bar.update(state.done, { note: describe(state, total, elapsedS()) }),
     stop: () => bar.stop(),
   };
 }

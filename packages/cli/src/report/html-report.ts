@@ -15,7 +15,11 @@ interface DrawnPlot {
 
 type Cells = readonly (readonly string[])[];
 
-function tableHtml(heads: readonly { title: string; align?: 'left' | 'right' }[], rows: Cells, caption?: string): string {
+function tableHtml(
+  heads: readonly { title: string; align?: 'left' | 'right' }[],
+  rows: Cells,
+  caption?: string,
+): string {
   const side = (index: number) => (heads[index]?.align === 'right' ? ' class="number"' : '');
   const head = heads.map((column, index) => `<th scope="col"${side(index)}>${escapeHtml(column.title)}</th>`).join('');
   const body = rows.map((row) => {
@@ -104,7 +108,9 @@ export function htmlReport(record: RunRecord, plots: readonly DrawnPlot[]): stri
     `<title>${escapeHtml(title)}</title><style>${REPORT_STYLE}</style></head><body><main>`,
     `<header><h1>${escapeHtml(title)}</h1><p class="muted">${escapeHtml(record.provenance.model.name)} · `,
     `${escapeHtml(record.provenance.machine.cpuModel)} · ${escapeHtml(record.provenance.startedAt)}</p></header>`,
-    record.complete ? '' : '<p class="warning"><b>Incomplete:</b> the run was stopped before every question was done.</p>',
+    record.complete
+      ? ''
+      : '<p class="warning"><b>Incomplete:</b> the run was stopped before every question was done.</p>',
     `<div class="tiles">${tiles(record)}</div>`,
     `<section><h2>Result</h2>${key(record)}${sectionTable(armTable(record.arms))}`,
     `<p>${escapeHtml(record.energyStatement)}</p>${list(record.remarks)}</section>`,

@@ -30,7 +30,15 @@ export function markdownReport(record: RunRecord, plots: readonly Plot[]): strin
   ];
   const pictures = plots.map((plot) => {
     const warning = plot.warning === undefined ? [] : [`**Error:** ${plot.warning}`, ''];
-    return [`## ${plot.title}`, '', `![${plot.title}](plots/${plot.id}.svg)`, '', ...warning, plot.description, ''].join('\n');
+    return [
+      `## ${plot.title}`,
+      '',
+      `![${plot.title}](plots/${plot.id}.svg)`,
+      '',
+      ...warning,
+      plot.description,
+      '',
+    ].join('\n');
   });
   return `${toMarkdown(sections)}\n${pictures.join('\n')}`;
 }

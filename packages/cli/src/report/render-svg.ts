@@ -1,5 +1,5 @@
 import { loader, parse, View } from 'vega';
-import { compile, type Config } from 'vega-lite';
+import { type Config, compile } from 'vega-lite';
 import { escapeHtml } from './escape-html.js';
 import type { Plot } from './plot.js';
 import { TOKENS } from './theme.js';
@@ -19,7 +19,13 @@ const CONFIG: Config = {
     titleFontSize: 12,
     titlePadding: 8,
   },
-  legend: { labelColor: TOKENS.ink.light, titleColor: TOKENS.ink.light, labelFontSize: 12, symbolSize: 120, title: null },
+  legend: {
+    labelColor: TOKENS.ink.light,
+    titleColor: TOKENS.ink.light,
+    labelFontSize: 12,
+    symbolSize: 120,
+    title: null,
+  },
   text: { fill: TOKENS.ink.light, fontSize: 11 },
 };
 

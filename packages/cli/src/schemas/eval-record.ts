@@ -21,7 +21,9 @@ const common = {
   energyStatement: z.string().describe('Where the joules come from, in one sentence'),
   roofline: rooflineSchema.nullable(),
   remarks: z.array(z.string()).describe('What a reader must know: order of arms, warm-up, devices that were missing'),
-  faults: z.array(z.object({ kind: z.string(), deviceId: z.string(), detail: z.string(), questionId: z.string().nullable() })),
+  faults: z.array(
+    z.object({ kind: z.string(), deviceId: z.string(), detail: z.string(), questionId: z.string().nullable() }),
+  ),
   complete: z.boolean().describe('False when the run was stopped before every question was done'),
   outputDirectory: z.string().nullable(),
 };

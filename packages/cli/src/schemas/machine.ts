@@ -7,7 +7,7 @@ export const deviceSchema = z.object({
   id: z.string().describe('Stable on one machine'),
   name: z.string(),
   provider: provider.describe('ONNX Runtime execution provider'),
-  cpus: z.array(z.number().int()).optional().describe('Logical CPUs of a CPU cluster'),
+  cpus: z.array(z.number().int()).exactOptional().describe('Logical CPUs of a CPU cluster'),
   points: z.array(z.object({ name: z.string(), threads: z.number().int() })).describe('Settings the device can run at'),
   memoryPool: z.string(),
 }) satisfies z.ZodType<Device, unknown>;
@@ -15,7 +15,7 @@ export const deviceSchema = z.object({
 export const absenceSchema = z.object({
   provider,
   reason: z.string(),
-  remedy: z.string().optional(),
+  remedy: z.string().exactOptional(),
 }) satisfies z.ZodType<DeviceAbsence, unknown>;
 
 export const machineSchema = z.object({
@@ -50,7 +50,7 @@ export const calibrationSchema = z.object({
       flopRate: z.number().describe('Measured GEMM rate (FLOP/s)'),
       byteRate: z.number().describe('Measured bandwidth from DRAM (B/s)'),
       workingSetByteRate: z.number().describe("Measured bandwidth at the model's working-set size (B/s)"),
-      model: modelCalibrationSchema.optional(),
+      model: modelCalibrationSchema.exactOptional(),
     }),
   ),
   power: z.record(

@@ -58,19 +58,21 @@ export const frontEntrySchema = z.object({
 });
 export type FrontEntryRecord = z.infer<typeof frontEntrySchema>;
 
-/** What the planner assumed a question needs. */
-export const demandSchema = z.object({
+/** What the planner knew of the task: how long prompts and samples are, and how many samples a question takes. */
+export const profileSchema = z.object({
   promptTokens: z.number(),
   meanSampleTokens: z.number(),
   neededSamples: z.array(z.number()).describe('Probability that a question needs exactly n samples, n = 1 to k'),
-  source: z.enum(['pilot', 'assumed']),
+  rule: z.string(),
+  selection: z.string(),
+  source: z.enum(['shipped', 'learnt', 'assumed']),
   detail: z.string(),
 });
-export type DemandRecord = z.infer<typeof demandSchema>;
+export type ProfileRecord = z.infer<typeof profileSchema>;
 
 /** What a request asked for and what was decided, with the alternatives. */
 export const planningSchema = z.object({
-  demand: demandSchema,
+  profile: profileSchema,
   chosen: planSchema,
   certificate: z.enum(['exact', 'heuristic']),
   oneDeviceIsBest: z.boolean().describe('Whether the chosen plan uses a single device'),

@@ -12,7 +12,9 @@ export const sampleSchema = z.object({
   finishReason: z.enum(['stop', 'length', 'cancelled']),
   meanLogProbability: z.number().nullable().describe('Natural log, per token'),
   answer: z.string().nullable(),
-  checks: z.array(z.object({ check: z.string(), verdict: z.enum(['accept', 'reject', 'unknown']), detail: z.string() })),
+  checks: z.array(
+    z.object({ check: z.string(), verdict: z.enum(['accept', 'reject', 'unknown']), detail: z.string() }),
+  ),
   energyJ: z.number().nullable(),
   deviceId: z.string(),
 });

@@ -4,11 +4,12 @@ import type * as runtime from '@qeil/runtime';
 export type Services = Pick<
   typeof runtime,
   | 'answerQuestion'
-  | 'buildPlacementProblem'
   | 'calibrateMachine'
+  | 'choosePlan'
   | 'defaultChecks'
   | 'describeMeters'
   | 'discoverMachine'
+  | 'learnTaskProfile'
   | 'loadModelBundle'
   | 'loadQuestions'
   | 'onnxRuntimeVersion'
@@ -17,8 +18,9 @@ export type Services = Pick<
   | 'planRequest'
   | 'qeilDirectories'
   | 'runArm'
-  | 'startEngine'
   | 'runProvenance'
+  | 'startEngine'
   | 'stoppingRule'
   | 'summariseArm'
+  | 'taskProfileOf'
 >;

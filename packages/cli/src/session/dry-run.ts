@@ -26,7 +26,11 @@ function dryRunView(record: DryRunRecord): View {
 export async function dryRun(
   context: CliContext,
   talk: Talk,
-  options: SessionOptions & { readonly command: string; readonly output: OutputFormat; readonly steps: readonly string[] },
+  options: SessionOptions & {
+    readonly command: string;
+    readonly output: OutputFormat;
+    readonly steps: readonly string[];
+  },
 ): Promise<number> {
   const services = await context.loadServices();
   const bundle = await loadBundle(services, context, options);
@@ -37,7 +41,13 @@ export async function dryRun(
     `calibrate for up to ${options.budgetS} s, unless a calibration of this machine and model is cached`,
     ...options.steps,
   ];
-  const record: DryRunRecord = { schema: 'qeil.dry-run/1', command: options.command, model: modelRecord(bundle), devices, steps };
+  const record: DryRunRecord = {
+    schema: 'qeil.dry-run/1',
+    command: options.command,
+    model: modelRecord(bundle),
+    devices,
+    steps,
+  };
   printView(context, dryRunView(record), options.output);
   return EXIT_CODES.done;
 }

@@ -13,5 +13,5 @@ export function outputDirectory(
     throw usageError('--resume needs --out: the directory of the run to go on with', `qeil ${command} --help`);
   }
   const stamp = new Date(context.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  return join(context.workingDirectory, 'qeil-results', `${command}-${stamp}`);
+  return join(context.workingDirectory, 'qeil-out', `${command}-${stamp}`);
 }

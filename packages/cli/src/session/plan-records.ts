@@ -1,8 +1,13 @@
 import type { PlacementEvaluation, PlacementProblem } from '@qeil/model';
-import type { ExecutablePlan } from '@qeil/runtime';
-import type { EvaluationRecord, FrontEntryRecord, PlanningRecord, PlanRecord } from '../schemas/planning.js';
+import type { ExecutablePlan, TaskProfile } from '@qeil/runtime';
+import type {
+  EvaluationRecord,
+  FrontEntryRecord,
+  PlanningRecord,
+  PlanRecord,
+  ProfileRecord,
+} from '../schemas/planning.js';
 import type { Services } from '../services/services.js';
-import { type Demand, demandRecord } from './demand.js';
 
 type Planned = Awaited<ReturnType<Services['planRequest']>>;
 
@@ -26,23 +31,29 @@ function runsOf(devices: readonly number[], problem: PlacementProblem): string[]
   return names.filter((name, index) => name !== names[index - 1]);
 }
 
-function same(left: PlacementEvaluation, right: PlacementEvaluation): boolean {
-  return (
-    left.energyJ === right.energyJ &&
-    left.latencyS === right.latencyS &&
-    left.underUtilisation === right.underUtilisation
-  );
+function profileRecord(profile: TaskProfile): ProfileRecord {
+  const { promptTokens, sampleLengths, neededSamples, rule, selection, source, detail } = profile;
+  const total = sampleLengths.reduce((sum, length) => sum + length, 0);
+  return {
+    promptTokens,
+    meanSampleTokens: total / sampleLengths.length,
+    neededSamples: [...neededSamples],
+    rule,
+    selection,
+    source,
+    detail,
+  };
 }
 
-function frontEntry(entry: Planned['front'][number], planned: Planned, knee: boolean): FrontEntryRecord {
+type Entry = Planned['front'][number];
+
+function frontEntry(entry: Entry, problem: PlacementProblem): Omit<FrontEntryRecord, 'chosen' | 'knee'> {
   const { plan, evaluation } = entry;
-  const { problem } = planned;
   const used = [...new Set([...plan.prefillDevice, ...plan.decodeDevice])].sort((a, b) => a - b);
   const points = used.map((index) => {
     const device = problem.devices[index];
     return [device?.name ?? `#${index}`, device?.points[plan.point[index] ?? 0]?.name ?? '?'] as const;
   });
-  const chosen = same(evaluation, planned.chosen.predicted);
   return {
     prefillDevices: runsOf(plan.prefillDevice, problem),
     decodeDevices: runsOf(plan.decodeDevice, problem),
@@ -52,24 +63,30 @@ function frontEntry(entry: Planned['front'][number], planned: Planned, knee: boo
     energyJ: evaluation.energyJ,
     latencyS: evaluation.latencyS,
     underUtilisation: evaluation.underUtilisation,
-    chosen,
-    knee: knee && chosen,
   };
 }
 
 /** Everything a plan search found, by name and ready to be printed; the front from the cheapest to the dearest in joules. */
 export function planningRecord(
   planned: Planned,
-  options: { readonly demand: Demand; readonly objective: 'knee' | 'energy' | 'latency'; readonly elapsedS: number },
+  options: {
+    readonly profile: TaskProfile;
+    readonly objective: 'knee' | 'energy' | 'latency';
+    readonly choosePlan: Services['choosePlan'];
+    readonly elapsedS: number;
+  },
 ): PlanningRecord {
-  const { chosen, baselines } = planned;
+  const { chosen, baselines, front, problem } = planned;
+  const { objective, choosePlan } = options;
+  const choice = choosePlan(front, objective);
+  const knee = choosePlan(front, 'knee');
   return {
-    demand: demandRecord(options.demand),
+    profile: profileRecord(options.profile),
     chosen: planRecord(chosen),
     certificate: planned.certificate,
     oneDeviceIsBest: new Set([...chosen.plan.prefillDevice, ...chosen.plan.decodeDevice]).size === 1,
-    front: planned.front
-      .map((entry) => frontEntry(entry, planned, options.objective === 'knee'))
+    front: front
+      .map((entry) => ({ ...frontEntry(entry, problem), chosen: entry === choice, knee: entry === knee }))
       .sort((a, b) => a.energyJ - b.energyJ || a.latencyS - b.latencyS),
     baselines: [baselines.standard, baselines.standardBatched, baselines.greedyV1].map(planRecord),
     evaluations: planned.evaluations,

@@ -1,10 +1,9 @@
 import type { PlacementBounds } from '@qeil/model';
-import type { ExecutablePlan } from '@qeil/runtime';
+import type { ExecutablePlan, TaskProfile } from '@qeil/runtime';
 import type { CliContext } from '../command/context.js';
 import type { PlanName } from '../option/common.js';
 import type { PlanningRecord } from '../schemas/planning.js';
 import type { Services } from '../services/services.js';
-import type { Demand } from './demand.js';
 import type { Session } from './open-session.js';
 import { planningRecord } from './plan-records.js';
 
@@ -16,34 +15,37 @@ export interface SessionPlan {
   readonly record: PlanningRecord;
 }
 
-/** Search a plan for a demand on the session's machine. */
+/** Search a plan for a task on the session's machine. */
 export async function planSession(
   context: CliContext,
   session: Session,
   options: {
-    readonly demand: Demand;
+    readonly profile: TaskProfile;
     readonly seed: number;
     readonly objective: Objective;
     readonly bounds?: Partial<PlacementBounds>;
   },
 ): Promise<SessionPlan> {
-  const { demand, objective, seed, bounds } = options;
+  const { profile, objective, seed, bounds } = options;
   const { machine, calibration, bundle, services } = session;
   const startedMs = context.now();
   const planned = await services.planRequest({
     machine,
     calibration,
     bundle,
-    promptTokens: demand.promptTokens,
-    sampleLengths: demand.sampleLengths,
-    neededSamples: demand.neededSamples,
+    promptTokens: profile.promptTokens,
+    sampleLengths: profile.sampleLengths,
+    neededSamples: profile.neededSamples,
     ...(bounds === undefined ? {} : { bounds }),
     seed,
     objective,
     signal: context.signal,
   });
   const elapsedS = (context.now() - startedMs) / 1000;
-  return { planned, record: planningRecord(planned, { demand, objective, elapsedS }) };
+  return {
+    planned,
+    record: planningRecord(planned, { profile, objective, choosePlan: services.choosePlan, elapsedS }),
+  };
 }
 
 /** The plan a user named. */

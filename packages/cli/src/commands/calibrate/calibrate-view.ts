@@ -5,7 +5,9 @@ import type { CalibrateRecord } from '../../schemas/run-record.js';
 export function calibrateView(record: CalibrateRecord): View {
   const { calibration, fromCache, invalidated } = record;
   const right = (title: string) => ({ title, align: 'right' as const });
-  const origin = fromCache ? `from cache, measured ${calibration.createdAt}` : `measured in ${seconds(calibration.elapsedS)}`;
+  const origin = fromCache
+    ? `from cache, measured ${calibration.createdAt}`
+    : `measured in ${seconds(calibration.elapsedS)}`;
   return {
     record,
     rows: calibration.points.map(({ model, ...point }) => ({
@@ -18,7 +20,10 @@ export function calibrateView(record: CalibrateRecord): View {
       cpuPerBusy: model?.cpuPerBusy ?? null,
     })),
     sections: [
-      { kind: 'text', text: `Calibration ${origin}.${invalidated === null ? '' : `\nAn older one was not used: ${invalidated}`}` },
+      {
+        kind: 'text',
+        text: `Calibration ${origin}.${invalidated === null ? '' : `\nAn older one was not used: ${invalidated}`}`,
+      },
       {
         kind: 'table',
         title: 'Rates, measured',
@@ -44,7 +49,14 @@ export function calibrateView(record: CalibrateRecord): View {
       {
         kind: 'table',
         title: 'Power',
-        columns: [{ title: 'device' }, right('asleep'), right('active'), right('per CPU'), right('traffic'), { title: 'from' }],
+        columns: [
+          { title: 'device' },
+          right('asleep'),
+          right('active'),
+          right('per CPU'),
+          right('traffic'),
+          { title: 'from' },
+        ],
         rows: Object.entries(calibration.power).map(([device, power]) => [
           device,
           `${significant(power.sleepW)} W`,
@@ -54,7 +66,13 @@ export function calibrateView(record: CalibrateRecord): View {
           power.source,
         ]),
       },
-      { kind: 'text', text: Object.values(calibration.power).map((power) => power.detail).filter((detail, index, all) => all.indexOf(detail) === index).join('\n') },
+      {
+        kind: 'text',
+        text: Object.values(calibration.power)
+          .map((power) => power.detail)
+          .filter((detail, index, all) => all.indexOf(detail) === index)
+          .join('\n'),
+      },
     ],
   };
 }

@@ -18,7 +18,14 @@ export function devicesView(record: DevicesRecord): View {
     {
       kind: 'table',
       title: 'Devices',
-      columns: [{ title: 'id' }, { title: 'name' }, { title: 'provider' }, { title: 'CPUs' }, { title: 'points' }, { title: 'memory' }],
+      columns: [
+        { title: 'id' },
+        { title: 'name' },
+        { title: 'provider' },
+        { title: 'CPUs' },
+        { title: 'points' },
+        { title: 'memory' },
+      ],
       rows: record.devices.map((device) => [
         device.id,
         device.name,

@@ -9,6 +9,10 @@ export async function runDevices(context: CliContext, values: DevicesValues): Pr
   const services = await context.loadServices();
   const machine = await services.discoverMachine();
   const devices = deviceRecords(machine.devices);
-  printView(context, devicesView({ schema: 'qeil.devices/1', devices, absences: [...machine.absences] }), values.output);
+  printView(
+    context,
+    devicesView({ schema: 'qeil.devices/1', devices, absences: [...machine.absences] }),
+    values.output,
+  );
   return devices.length > 0 ? EXIT_CODES.done : EXIT_CODES.nothingUsable;
 }

@@ -8,7 +8,7 @@ import { evaluate } from '../../session/evaluate.js';
 import { finishRun } from '../../session/finish-run.js';
 import { withSession } from '../../session/open-session.js';
 import { outputDirectory } from '../../session/output-directory.js';
-import { planForQuestions } from '../../session/plan-for-questions.js';
+import { meanPromptTokens, planForTask } from '../../session/plan-for-task.js';
 import { planNamed } from '../../session/plan-session.js';
 import { samplingFor } from '../../session/sampling.js';
 import { sessionOptions } from '../../session/session-options.js';
@@ -37,8 +37,16 @@ export async function runEval(context: CliContext, values: EvalValues): Promise<
   const record = await withSession(context, talk, options, async (session) => {
     const sampling = samplingFor(session.bundle, values);
     const spare = all.slice(questions.length);
-    const cascade = { budget, rule, selection, seed, sampling };
-    const plan = await planForQuestions(context, session, talk, { ...cascade, questions, spare });
+    const plan = await planForTask(context, session, talk, {
+      promptTokens: meanPromptTokens(session, questions),
+      spare,
+      budget,
+      rule,
+      selection,
+      seed,
+      sampling,
+      objective: 'knee',
+    });
     const arm = { name: values.plan, plan: planNamed(plan.planned, values.plan), budget, rule, selection };
     const body = await evaluate(context, session, {
       plan,

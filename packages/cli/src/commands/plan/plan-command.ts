@@ -1,6 +1,7 @@
 import { defineCommand } from '../../command/command.js';
 import {
   CALIBRATION_OPTIONS,
+  CASCADE_OPTIONS,
   DEVICE_OPTIONS,
   DRY_RUN_OPTION,
   MODEL_OPTIONS,
@@ -22,9 +23,11 @@ const options = {
   'max-joules': bound('energy a question may cost'),
   'max-seconds': bound('time a question may take'),
   'max-watts': bound('mean power allowed'),
-  'prompt-tokens': integer({ minimum: 1, maximum: 1_000_000, fallback: 128, description: 'length of a prompt' }),
+  'prompt-tokens': integer({ minimum: 1, maximum: 1_000_000, description: 'length of a prompt, when known' }),
   data: text({ placeholder: 'file', description: 'JSONL of questions: measure on 4 of them what questions need' }),
   ...SAMPLING_OPTIONS,
+  rule: CASCADE_OPTIONS.rule,
+  selection: CASCADE_OPTIONS.selection,
   ...SEED_OPTION,
   ...CALIBRATION_OPTIONS,
   ...DEVICE_OPTIONS,

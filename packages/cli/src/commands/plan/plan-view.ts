@@ -6,7 +6,8 @@ import type { FrontEntryRecord, PlanningRecord } from '../../schemas/planning.js
 import type { PlanCommandRecord } from '../../schemas/run-record.js';
 
 function placement(entry: FrontEntryRecord): string {
-  const named = (devices: readonly string[]) => devices.map((id) => `${id} ${entry.points[id] ?? ''}`.trim()).join(' → ');
+  const named = (devices: readonly string[]) =>
+    devices.map((id) => `${id} ${entry.points[id] ?? ''}`.trim()).join(' → ');
   const prefill = named(entry.prefillDevices);
   const decode = named(entry.decodeDevices);
   return prefill === decode ? prefill : `prefill ${prefill}, decode ${decode}`;
@@ -17,7 +18,7 @@ function entryMarks(entry: FrontEntryRecord): string {
 }
 
 function headline(planning: PlanningRecord, objective: string): string {
-  const { chosen, demand } = planning;
+  const { chosen, profile } = planning;
   const kept = chosen.keepPrompt ? 'prompt prefilled once per question' : 'prompt prefilled for every wave';
   return [
     `Chosen (${objective}): ${placementText(chosen)}, waves of ${chosen.waveSize}, ${kept}.`,
@@ -25,7 +26,7 @@ function headline(planning: PlanningRecord, objective: string): string {
     planning.oneDeviceIsBest
       ? 'One device is best here: no split over devices pays for what it costs.'
       : 'Several devices work together in this plan.',
-    `For prompts of ${demand.promptTokens} tokens and samples of ${significant(demand.meanSampleTokens)}; ${demand.detail}.`,
+    `For prompts of ${profile.promptTokens} tokens and samples of ${significant(profile.meanSampleTokens)}; ${profile.detail}.`,
   ].join('\n');
 }
 

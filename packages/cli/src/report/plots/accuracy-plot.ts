@@ -1,5 +1,5 @@
-import type { RunRecord } from '../../schemas/eval-record.js';
 import { significant } from '../../format/quantity.js';
+import type { RunRecord } from '../../schemas/eval-record.js';
 import type { Plot } from '../plot.js';
 import { ARM_MARKS, TOKENS } from '../theme.js';
 

@@ -49,7 +49,13 @@ export function energyPlot(record: RunRecord): Plot | undefined {
           mark: { type: 'bar', height: 24 },
           encoding: {
             y,
-            x: { field: 'joules', type: 'quantitative', title: 'energy per question (J)', stack: 'zero', axis: { format: '~g' } },
+            x: {
+              field: 'joules',
+              type: 'quantitative',
+              title: 'energy per question (J)',
+              stack: 'zero',
+              axis: { format: '~g' },
+            },
             color: {
               field: 'term',
               type: 'nominal',

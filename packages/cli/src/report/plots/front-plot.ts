@@ -11,7 +11,9 @@ interface Mark {
 }
 
 /** Entries of the front that no other beats in both energy and latency, fastest first. */
-function lowerStaircase(front: readonly { latencyS: number; energyJ: number }[]): { latencyS: number; energyJ: number }[] {
+function lowerStaircase(
+  front: readonly { latencyS: number; energyJ: number }[],
+): { latencyS: number; energyJ: number }[] {
   const steps: { latencyS: number; energyJ: number }[] = [];
   for (const entry of [...front].sort((a, b) => a.latencyS - b.latencyS || a.energyJ - b.energyJ)) {
     const last = steps.at(-1);

@@ -85,7 +85,13 @@ export function rooflinePlot(roofline: RooflineRecord): Plot | undefined {
             strokeDash: {
               field: 'memory',
               type: 'nominal',
-              scale: { domain: ['from DRAM', 'at the working set'], range: [[1, 0], [5, 4]] },
+              scale: {
+                domain: ['from DRAM', 'at the working set'],
+                range: [
+                  [1, 0],
+                  [5, 4],
+                ],
+              },
             },
           },
         },
