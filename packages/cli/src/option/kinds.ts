@@ -88,7 +88,8 @@ export function choice<Name extends string>(
   description: Description<Name> & { readonly names: readonly Name[] },
 ): OptionSpec<Name | undefined> {
   const { names } = description;
-  return spec<Name>(description, names.join('|'), (value) => {
+  const described = { ...description, description: `${description.description}: ${names.join(', ')}` };
+  return spec<Name>(described, 'name', (value) => {
     const found = names.find((name) => name === value);
     if (found !== undefined) return found;
     const near = typeof value === 'string' ? nearest(value, names) : undefined;
