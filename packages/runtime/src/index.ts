@@ -1,4 +1,5 @@
 export type { Calibration, ModelCalibration, PointCalibration, PowerCoefficients } from './calibration/calibration.js';
+export { calibrationSchema } from './calibration/calibration-schema.js';
 export { type CalibrateOptions, type CalibrateResult, calibrateMachine } from './calibration/index.js';
 export type { Candidate } from './cascade/candidate.js';
 export type { Check, CheckResult, Verdict } from './cascade/check.js';

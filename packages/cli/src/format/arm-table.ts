@@ -1,19 +1,28 @@
 import type { ArmResult } from '@qeil/runtime';
 import type { Row, Section } from '../output/view.js';
-import { percent, significant, UNKNOWN } from './quantity.js';
+import { significant, UNKNOWN } from './quantity.js';
+
+const SHORT_SOURCES: Readonly<Record<ArmResult['energySource'], string>> = {
+  counter: 'counted',
+  polled: 'polled',
+  shared: 'shared',
+  modelled: 'model',
+  none: 'unknown',
+};
 
 /** What an arm is called in words. */
 export function armTitle(name: string): string {
   return name.replaceAll('-', ' ');
 }
 
+/** `73 (52–88)`: percent with the interval's ends. */
 function accuracyText(arm: ArmResult): string {
   if (arm.accuracy === null) return UNKNOWN;
-  const { value, low, high } = arm.accuracy;
-  return `${percent(value)} (${Math.round(100 * low)}–${Math.round(100 * high)})`;
+  const [value, low, high] = [arm.accuracy.value, arm.accuracy.low, arm.accuracy.high].map((share) => Math.round(100 * share));
+  return `${value} (${low}–${high})`;
 }
 
-/** The table: one row per arm. Joules carry their source in the heading when all arms share it, else in the cell. */
+/** The table: one row per arm. The source of the joules stands in their heading when all arms share it, else in the cell. */
 export function armTable(arms: readonly ArmResult[]): Section {
   const sources = [...new Set(arms.map((arm) => arm.energySource))];
   const shared = sources.length === 1 ? sources[0] : undefined;
@@ -23,24 +32,24 @@ export function armTable(arms: readonly ArmResult[]): Section {
     kind: 'table',
     columns: [
       { title: 'arm' },
-      right('accuracy\n(95 % CI)'),
-      right(`pass\n@${budget}`),
-      right('samples\n/quest.'),
-      right('tokens\n/quest.'),
-      right('time\n(s)'),
-      right(shared === undefined ? 'energy\n(J)' : `J, ${shared}`.replace(', ', '\n')),
-      right('power\n(W)'),
-      right('IPW\n(%/W)'),
+      right('accuracy\n% (95 % CI)'),
+      right(`pass@${budget}\n%`),
+      right('samples\nper q.'),
+      right('tokens\nper q.'),
+      right('time\ns'),
+      right(`energy\nJ${shared === undefined ? '' : `, ${SHORT_SOURCES[shared]}`}`),
+      right('power\nW'),
+      right('IPW\n%/W'),
       right('J per\ncorrect'),
     ],
     rows: arms.map((arm) => [
       armTitle(arm.arm).replace('standard ', 'standard\n'),
       accuracyText(arm),
-      percent(arm.coverage?.value),
+      arm.coverage === null ? UNKNOWN : String(Math.round(100 * arm.coverage.value)),
       significant(arm.samplesPerQuestion),
       significant(arm.tokensPerQuestion),
       significant(arm.wallS),
-      shared === undefined ? `${significant(arm.energyJ)} ${arm.energySource}` : significant(arm.energyJ),
+      shared === undefined ? `${significant(arm.energyJ)} ${SHORT_SOURCES[arm.energySource]}` : significant(arm.energyJ),
       significant(arm.meanPowerW),
       significant(arm.ipw),
       significant(arm.joulesPerCorrect),

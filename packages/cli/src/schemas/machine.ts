@@ -1,4 +1,4 @@
-import type { Calibration, Device, DeviceAbsence, Machine } from '@qeil/runtime';
+import type { Device, DeviceAbsence, Machine } from '@qeil/runtime';
 import { z } from 'zod';
 
 const provider = z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']);
@@ -26,42 +26,3 @@ export const machineSchema = z.object({
   logicalCpus: z.number().int(),
   fingerprint: z.string().describe('Digest of hardware, driver and runtime versions'),
 }) satisfies z.ZodType<Machine, unknown>;
-
-const modelCalibrationSchema = z.object({
-  modelDigest: z.string(),
-  prefillFlopRate: z.number(),
-  decodeFlopRate: z.number(),
-  prefillOverheadS: z.number(),
-  decodeOverheadS: z.number(),
-  decodeRowS: z.number(),
-  cpuPerBusy: z.number(),
-  decodePoints: z.array(z.object({ rows: z.number(), measuredS: z.number(), predictedS: z.number() })),
-});
-
-export const calibrationSchema = z.object({
-  schema: z.literal('qeil.calibration/1'),
-  fingerprint: z.string(),
-  createdAt: z.string(),
-  elapsedS: z.number(),
-  points: z.array(
-    z.object({
-      deviceId: z.string(),
-      pointName: z.string(),
-      flopRate: z.number().describe('Measured GEMM rate (FLOP/s)'),
-      byteRate: z.number().describe('Measured bandwidth from DRAM (B/s)'),
-      workingSetByteRate: z.number().describe("Measured bandwidth at the model's working-set size (B/s)"),
-      model: modelCalibrationSchema.exactOptional(),
-    }),
-  ),
-  power: z.record(
-    z.string(),
-    z.object({
-      sleepW: z.number(),
-      activeW: z.number(),
-      perCpuW: z.number(),
-      joulePerByte: z.number(),
-      source: z.enum(['measured', 'prior']),
-      detail: z.string(),
-    }),
-  ),
-}) satisfies z.ZodType<Calibration, unknown>;

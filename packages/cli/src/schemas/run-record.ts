@@ -1,6 +1,6 @@
+import { calibrationSchema } from '@qeil/runtime';
 import { z } from 'zod';
 import { energySourceSchema } from './arm.js';
-import { calibrationSchema } from './machine.js';
 import { planningSchema, planSchema } from './planning.js';
 import { provenanceSchema } from './provenance.js';
 

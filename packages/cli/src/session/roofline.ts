@@ -16,8 +16,13 @@ function fastestPoints(calibration: Calibration): PointCalibration[] {
   return [...best.values()];
 }
 
+/** Bandwidth at the model's working set: the benchmark's, or the model's own where that is higher. */
+function nearByteRate(roof: PointCalibration): number {
+  return Math.max(roof.workingSetByteRate, roof.model?.byteRate ?? 0);
+}
+
 function dotOn(roof: PointCalibration, dot: Pick<Dot, 'label' | 'kind' | 'intensity' | 'flopRate'>): Dot {
-  const bandwidth = Math.max(roof.byteRate, roof.workingSetByteRate);
+  const bandwidth = Math.max(roof.byteRate, nearByteRate(roof));
   const limit = Math.min(roof.flopRate, bandwidth * dot.intensity);
   const { deviceId, pointName } = roof;
   return { deviceId, pointName, ...dot, aboveRoof: dot.flopRate > TOLERANCE * limit };
@@ -70,12 +75,12 @@ export function rooflineRecord(calibration: Calibration, problem: PlacementProbl
     problem.devices.some((device) => device.name === point.deviceId),
   );
   return {
-    roofs: roofs.map(({ deviceId, pointName, flopRate, byteRate, workingSetByteRate }) => ({
-      deviceId,
-      pointName,
-      flopRate,
-      byteRate,
-      workingSetByteRate,
+    roofs: roofs.map((roof) => ({
+      deviceId: roof.deviceId,
+      pointName: roof.pointName,
+      flopRate: roof.flopRate,
+      byteRate: roof.byteRate,
+      workingSetByteRate: nearByteRate(roof),
     })),
     dots: roofs.flatMap((roof) => [...measuredDots(roof, problem.stages), ...predictedDots(roof, problem)]),
   };

@@ -10,8 +10,9 @@ export function calibrateView(record: CalibrateRecord): View {
     : `measured in ${seconds(calibration.elapsedS)}`;
   return {
     record,
-    rows: calibration.points.map(({ model, ...point }) => ({
+    rows: calibration.points.map(({ model, spread: _spread, callOverheadS, ...point }) => ({
       ...point,
+      callOverheadS: callOverheadS ?? null,
       prefillFlopRate: model?.prefillFlopRate ?? null,
       decodeFlopRate: model?.decodeFlopRate ?? null,
       prefillOverheadS: model?.prefillOverheadS ?? null,

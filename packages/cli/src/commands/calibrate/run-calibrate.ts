@@ -1,4 +1,3 @@
-import type { Calibration } from '@qeil/runtime';
 import { EXIT_CODES } from '@qeil/runtime/errors';
 import type { CliContext } from '../../command/context.js';
 import { printView } from '../../output/print-view.js';
@@ -10,17 +9,6 @@ import { sessionOptions } from '../../session/session-options.js';
 import type { CalibrateValues } from './calibrate-command.js';
 import { calibrateView } from './calibrate-view.js';
 
-function calibrationRecord(calibration: Calibration): CalibrateRecord['calibration'] {
-  return {
-    ...calibration,
-    points: calibration.points.map(({ model, ...point }) => ({
-      ...point,
-      ...(model === undefined ? {} : { model: { ...model, decodePoints: [...model.decodePoints] } }),
-    })),
-    power: { ...calibration.power },
-  };
-}
-
 export async function runCalibrate(context: CliContext, values: CalibrateValues): Promise<number> {
   const talk = talkTo(context, values.quiet);
   const options = { ...sessionOptions(values), recalibrate: values.force };
@@ -30,7 +18,7 @@ export async function runCalibrate(context: CliContext, values: CalibrateValues)
       fromCache: session.calibrationFromCache,
       invalidated: session.calibrationInvalidated,
       model: modelRecord(session.bundle),
-      calibration: calibrationRecord(session.calibration),
+      calibration: session.calibration,
     };
   });
   printView(context, calibrateView(record), values.output);
