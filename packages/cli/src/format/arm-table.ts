@@ -18,7 +18,9 @@ export function armTitle(name: string): string {
 /** `73 (52–88)`: percent with the interval's ends. */
 function accuracyText(arm: ArmResult): string {
   if (arm.accuracy === null) return UNKNOWN;
-  const [value, low, high] = [arm.accuracy.value, arm.accuracy.low, arm.accuracy.high].map((share) => Math.round(100 * share));
+  const [value, low, high] = [arm.accuracy.value, arm.accuracy.low, arm.accuracy.high].map((share) =>
+    Math.round(100 * share),
+  );
   return `${value} (${low}–${high})`;
 }
 
@@ -49,7 +51,9 @@ export function armTable(arms: readonly ArmResult[]): Section {
       significant(arm.samplesPerQuestion),
       significant(arm.tokensPerQuestion),
       significant(arm.wallS),
-      shared === undefined ? `${significant(arm.energyJ)} ${SHORT_SOURCES[arm.energySource]}` : significant(arm.energyJ),
+      shared === undefined
+        ? `${significant(arm.energyJ)} ${SHORT_SOURCES[arm.energySource]}`
+        : significant(arm.energyJ),
       significant(arm.meanPowerW),
       significant(arm.ipw),
       significant(arm.joulesPerCorrect),

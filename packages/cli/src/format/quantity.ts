@@ -22,10 +22,10 @@ export function significant(value: Known, digits = 3): string {
 /** A number with a unit and an SI prefix: `318 GFLOP/s`, `4.2 mJ`. */
 export function withUnit(value: Known, unit: string): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return significant(value);
-  const prefixes = ['n', 'µ', 'm', '', 'k', 'M', 'G', 'T', 'P'];
+  const prefixes = ['p', 'n', 'µ', 'm', '', 'k', 'M', 'G', 'T', 'P'];
   const power = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)) / 3 + 1e-9);
-  const index = Math.min(Math.max(power + 3, 0), prefixes.length - 1);
-  return `${significant(value / 10 ** (3 * (index - 3)))} ${prefixes[index]}${unit}`;
+  const index = Math.min(Math.max(power + 4, 0), prefixes.length - 1);
+  return `${significant(value / 10 ** (3 * (index - 4)))} ${prefixes[index]}${unit}`;
 }
 
 /** A share as percent with no decimals: `73 %`. */

@@ -10,6 +10,8 @@ export interface ProgressState {
   readonly done: number;
   /** J so far; null when unknown. */
   readonly energyJ: number | null;
+  /** Mean power of the work now going on (W); null when unknown. */
+  readonly meanPowerW: number | null;
 }
 
 export interface Progress {
@@ -20,8 +22,7 @@ export interface Progress {
 function describe(state: ProgressState, total: number, elapsedS: number): string {
   const rate = elapsedS > 0 ? state.done / elapsedS : 0;
   const left = rate > 0 ? seconds((total - state.done) / rate) : '?';
-  const power = state.energyJ === null || elapsedS === 0 ? undefined : state.energyJ / elapsedS;
-  const energy = state.energyJ === null ? '' : `, ${significant(state.energyJ)} J, ${significant(power)} W`;
+  const energy = state.energyJ === null ? '' : `, ${significant(state.energyJ)} J, ${significant(state.meanPowerW)} W`;
   return `${significant(rate)}/s, ${left} left${energy}`;
 }
 

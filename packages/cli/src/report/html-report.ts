@@ -4,7 +4,7 @@ import type { Section } from '../output/view.js';
 import type { RunRecord } from '../schemas/eval-record.js';
 import { escapeHtml } from './escape-html.js';
 import type { Plot } from './plot.js';
-import { provenanceRows, REPORT_TITLES, stopReasonRows } from './report-rows.js';
+import { ACTIVITY_COLUMNS, activityRows, provenanceRows, REPORT_TITLES, stopReasonRows } from './report-rows.js';
 import { REPORT_STYLE } from './style.js';
 import { ARM_MARKS, followPage, TOKENS } from './theme.js';
 
@@ -115,6 +115,9 @@ export function htmlReport(record: RunRecord, plots: readonly DrawnPlot[]): stri
     `<section><h2>Result</h2>${key(record)}${sectionTable(armTable(record.arms))}`,
     `<p>${escapeHtml(record.energyStatement)}</p>${list(record.remarks)}</section>`,
     ...plots.map(plotHtml),
+    `<section><h2>What the devices did</h2><p class="muted">As measured, by phase; warm-up left out.</p>`,
+    tableHtml(ACTIVITY_COLUMNS, activityRows(record)),
+    '</section>',
     `<section><h2>Why sampling stopped</h2>`,
     tableHtml([{ title: 'arm' }, { title: 'reason' }, { title: 'questions', align: 'right' }], stopReasonRows(record)),
     '</section>',

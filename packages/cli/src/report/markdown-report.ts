@@ -4,7 +4,7 @@ import { toMarkdown } from '../output/markdown.js';
 import type { Section } from '../output/view.js';
 import type { RunRecord } from '../schemas/eval-record.js';
 import type { Plot } from './plot.js';
-import { provenanceRows, REPORT_TITLES, stopReasonRows } from './report-rows.js';
+import { ACTIVITY_COLUMNS, activityRows, provenanceRows, REPORT_TITLES, stopReasonRows } from './report-rows.js';
 
 /** The report as Markdown, with the plots beside it. */
 export function markdownReport(record: RunRecord, plots: readonly Plot[]): string {
@@ -15,6 +15,7 @@ export function markdownReport(record: RunRecord, plots: readonly Plot[]): strin
     ...record.comparisons.map((comparison) => text(`**${comparisonText(comparison)}**`)),
     text(record.energyStatement),
     ...record.remarks.map((remark) => text(`- ${remark}`)),
+    { kind: 'table', title: 'What the devices did', columns: ACTIVITY_COLUMNS, rows: activityRows(record) },
     {
       kind: 'table',
       title: 'Why sampling stopped',

@@ -17,6 +17,31 @@ export function stopReasonRows(record: RunRecord): string[][] {
   );
 }
 
+export const ACTIVITY_COLUMNS = [
+  { title: 'arm' },
+  { title: 'device' },
+  { title: 'phase' },
+  { title: 'busy, s', align: 'right' },
+  { title: 'CPU, s', align: 'right' },
+  { title: 'passes', align: 'right' },
+  { title: 'tokens', align: 'right' },
+  { title: 'traffic', align: 'right' },
+] as const;
+
+/** Measured device time by arm, device and phase. */
+export function activityRows(record: RunRecord): string[][] {
+  return record.activity.map((each) => [
+    armTitle(each.arm),
+    `${each.deviceId} ${each.pointName}`,
+    each.phase,
+    significant(each.busyS),
+    significant(each.cpuS),
+    significant(each.passes, 6),
+    significant(each.tokens, 6),
+    bytes(each.trafficByte),
+  ]);
+}
+
 /** What a reader needs to repeat the run, as name and value. */
 export function provenanceRows(provenance: ProvenanceRecord): string[][] {
   const { versions, machine, model, dataSet, sampling, calibration } = provenance;

@@ -17,6 +17,23 @@ const common = {
   provenance: provenanceSchema,
   planning: planningSchema.nullable().describe('null when no plan was searched for'),
   arms: z.array(armResultSchema),
+  activity: z
+    .array(
+      z.object({
+        arm: z.string(),
+        deviceId: z.string(),
+        pointName: z.string(),
+        phase: z.enum(['prefill', 'decode']),
+        busyS: z.number(),
+        cpuS: z.number(),
+        passes: z.number(),
+        tokens: z.number(),
+        trafficByte: z.number(),
+      }),
+    )
+    .describe(
+      'What devices did for each arm by phase, as measured; warm-up left out; of a resumed run only what was done now',
+    ),
   comparisons: z.array(comparisonSchema),
   energyStatement: z.string().describe('Where the joules come from, in one sentence'),
   roofline: rooflineSchema.nullable(),

@@ -59,6 +59,7 @@ export async function evaluate(context: CliContext, session: Session, options: E
       provenance,
       planning: options.plan.record,
       arms: run.results.map((result) => ({ ...result, stopReasons: { ...result.stopReasons } })),
+      activity: [...run.activity],
       comparisons: base === undefined || last === undefined || base === last ? [] : [compareArms(last, base)],
       energyStatement: energyStatement(run.results),
       roofline: rooflineRecord(session.calibration, options.plan.planned.problem),

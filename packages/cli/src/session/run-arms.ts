@@ -4,6 +4,7 @@ import { startProgress } from '../progress/progress.js';
 import { cancelledError, isCancelled } from './cancelled.js';
 import type { Session } from './open-session.js';
 import { warmUp } from './warm-up.js';
+import { type ArmActivity, watchActivity } from './watch-activity.js';
 
 /** Questions an arm answers before the next arm takes its turn. */
 export const BLOCK_QUESTIONS = 5;
@@ -13,6 +14,8 @@ export interface ArmsRun {
   /** By arm, in the order of the arms; only questions that every arm finished. */
   readonly outcomes: readonly (readonly QuestionOutcome[])[];
   readonly complete: boolean;
+  /** What devices did for each arm, warm-up left out; of a resumed run only what was done now. */
+  readonly activity: readonly ArmActivity[];
 }
 
 interface ArmsOptions {
@@ -55,7 +58,9 @@ function isNew(turn: Turn, ledger: Ledger): boolean {
  * @throws {QeilError} `cancelled` when no question was finished by every arm; `save-failed`; faults that end a run
  */
 export async function runArms(context: CliContext, session: Session, options: ArmsOptions): Promise<ArmsRun> {
-  const { services, engine, meter, bundle } = session;
+  const { services, meter, bundle } = session;
+  const watch = watchActivity(session.engine);
+  const { engine } = watch;
   const { arms, questions, seed, sampling, ledger } = options;
   const { signal } = context;
   const checks = services.defaultChecks;
@@ -82,9 +87,10 @@ export async function runArms(context: CliContext, session: Session, options: Ar
         onProgress: (state) => {
           done = before.done + state.done;
           energyJ = before.energyJ === null || state.energyJ === null ? null : before.energyJ + state.energyJ;
-          progress.update({ done, energyJ });
+          progress.update({ done, energyJ, meanPowerW: state.meanPowerW });
         },
       });
+      watch.assign(turn.arm.name);
       outcomes.get(turn.arm.name)?.push(...run.questions);
     }
   } catch (error) {
@@ -93,7 +99,7 @@ export async function runArms(context: CliContext, session: Session, options: Ar
   } finally {
     progress.stop();
   }
-  return summarise(services.summariseArm, arms, questions, outcomes);
+  return { ...summarise(services.summariseArm, arms, questions, outcomes), activity: watch.activity() };
 }
 
 function summarise(
@@ -101,7 +107,7 @@ function summarise(
   arms: readonly EvaluationArm[],
   questions: readonly Question[],
   outcomes: ReadonlyMap<string, readonly QuestionOutcome[]>,
-): ArmsRun {
+): Omit<ArmsRun, 'activity'> {
   const finished = arms.map((arm) => new Set(outcomes.get(arm.name)?.map((outcome) => outcome.questionId)));
   const common = questions.filter((question) => finished.every((ids) => ids.has(question.id)));
   if (common.length === 0) throw cancelledError();

@@ -29,7 +29,14 @@ describe('qeil demo', () => {
     expect(out).toMatch(/v2 against standard: energy −\d+\.\d %, time −\d+\.\d %, accuracy [+−]\d+\.\d points/);
     expect(out).toContain('Joules are modelled, not measured (5 W while busy).');
     expect(out.trimEnd().split('\n').at(-1)).toBe(`report: ${join(directory, 'out', 'report.html')}`);
-    expect(Math.max(...out.split('\n').filter((line) => !line.startsWith('report:')).map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(
+      Math.max(
+        ...out
+          .split('\n')
+          .filter((line) => !line.startsWith('report:'))
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(80);
   });
 
   it('prints with -o json one record that keeps its schema, with the same questions, seed and budget for all arms', async () => {
@@ -46,7 +53,14 @@ describe('qeil demo', () => {
 
   it('leaves ledger, record, reports and plots', async () => {
     const { directory } = await demo(['--quiet']);
-    for (const name of ['ledger.jsonl', 'run.json', 'report.md', 'report.html', 'plots/pareto-front.svg', 'plots/roofline.svg']) {
+    for (const name of [
+      'ledger.jsonl',
+      'run.json',
+      'report.md',
+      'report.html',
+      'plots/pareto-front.svg',
+      'plots/roofline.svg',
+    ]) {
       expect(existsSync(join(directory, 'out', name)), name).toBe(true);
     }
   });

@@ -11,7 +11,11 @@ export function emptyDirectory(): string {
 export function dataSet(directory: string, count: number): string {
   const path = join(directory, 'questions.jsonl');
   const lines = Array.from({ length: count }, (_, index) =>
-    JSON.stringify({ id: `q${index}`, question: `Tom ${index} has 12 apples and buys 5 more. How many?`, answer: '#### 17' }),
+    JSON.stringify({
+      id: `q${index}`,
+      question: `Tom ${index} has 12 apples and buys 5 more. How many?`,
+      answer: '#### 17',
+    }),
   );
   writeFileSync(path, `${lines.join('\n')}\n`);
   return path;

@@ -8,13 +8,18 @@ export interface FakeEngineOptions {
 }
 
 function workedAnswer(request: WaveRequest, sampleIndex: number): string {
-  // Right in seven of ten samples, decided by the sample's own seed.
-  const right = sampleSeed(request.runSeed, request.questionId, sampleIndex) % 10 < 7;
-  return right ? '12 + 5 = <<12+5=17>>17\n#### 17' : `12 + 5 = <<12+5=1${sampleIndex % 3}>>1${sampleIndex % 3}\n#### 1${sampleIndex % 3}`;
+  // Questions differ in how often samples are right: in one to ten of ten, decided by seeds alone.
+  const ease = 1 + (sampleSeed(0, request.questionId, 0) % 10);
+  const right = sampleSeed(request.runSeed, request.questionId, sampleIndex) % 10 < ease;
+  return right
+    ? '12 + 5 = <<12+5=17>>17\n#### 17'
+    : `12 + 5 = <<12+5=1${sampleIndex % 3}>>1${sampleIndex % 3}\n#### 1${sampleIndex % 3}`;
 }
 
 /** An engine that answers in worked steps without a model. Time is counted in tokens, so that runs repeat exactly. */
-export function fakeEngine(options: FakeEngineOptions = {}): Engine & { readonly waves: WaveRequest[]; closed: boolean } {
+export function fakeEngine(
+  options: FakeEngineOptions = {},
+): Engine & { readonly waves: WaveRequest[]; closed: boolean } {
   const waves: WaveRequest[] = [];
   const engine = {
     waves,
@@ -40,7 +45,12 @@ export function fakeEngine(options: FakeEngineOptions = {}): Engine & { readonly
       });
       const steps = Math.max(...samples.map((sample) => sample.tokenIds.length));
       const busyS = 0.01 * steps;
-      const base = { pointName: request.decode.pointName, deviceId: request.decode.deviceId, passes: steps, trafficByte: 1e6 };
+      const base = {
+        pointName: request.decode.pointName,
+        deviceId: request.decode.deviceId,
+        passes: steps,
+        trafficByte: 1e6,
+      };
       return {
         samples,
         activity: [

@@ -81,10 +81,16 @@ export const fakeCalibration: runtime.Calibration = {
       decodeOverheadS: 2e-4,
       decodeRowS: 5e-6,
       cpuPerBusy: threads,
-      decodePoints: [1, 4, 16].map((rows) => ({ rows, measuredS: 3e-4 + 1e-5 * rows, predictedS: 3e-4 + 1.1e-5 * rows })),
+      decodePoints: [1, 4, 16].map((rows) => ({
+        rows,
+        measuredS: 3e-4 + 1e-5 * rows,
+        predictedS: 3e-4 + 1.1e-5 * rows,
+      })),
     },
   })),
-  power: { cpu: { sleepW: 2, activeW: 3, perCpuW: 4, joulePerByte: 1e-11, source: 'prior', detail: 'a prior for tests' } },
+  power: {
+    cpu: { sleepW: 2, activeW: 3, perCpuW: 4, joulePerByte: 1e-11, source: 'prior', detail: 'a prior for tests' },
+  },
 };
 
 const fakeMeter: runtime.EnergyMeter = {
@@ -128,7 +134,9 @@ function executable(
 export function fakeServices(overrides: Partial<Services> = {}): Services {
   return {
     ...runtime,
-    describeMeters: () => [{ name: 'RAPL', path: '/sys/class/powercap', readable: false, reason: 'a test', remedy: 'none' }],
+    describeMeters: () => [
+      { name: 'RAPL', path: '/sys/class/powercap', readable: false, reason: 'a test', remedy: 'none' },
+    ],
     discoverMachine: async () => fakeMachine,
     loadModelBundle: async () => fakeBundle,
     startEngine: async () => fakeEngine(),

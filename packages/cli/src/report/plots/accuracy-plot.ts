@@ -20,7 +20,7 @@ export function accuracyPlot(record: RunRecord): Plot | undefined {
   if (rows.length === 0) return undefined;
   const names = rows.map((row) => row.arm);
   const joules = rows.map((row) => row.joulesPerQuestion);
-  const wide = Math.max(...joules) > 10 * Math.min(...joules) && Math.min(...joules) > 0;
+  const wide = Math.max(...joules) > 4 * Math.min(...joules) && Math.min(...joules) > 0;
   const x = {
     field: 'joulesPerQuestion',
     type: 'quantitative' as const,
@@ -55,7 +55,7 @@ export function accuracyPlot(record: RunRecord): Plot | undefined {
             x,
             y: { field: 'lowPercent', type: 'quantitative', title: 'accuracy (%)', scale: { domain: [0, 100] } },
             y2: { field: 'highPercent' },
-            color: { ...colour, legend: null },
+            color: colour,
           },
         },
         {
@@ -71,10 +71,6 @@ export function accuracyPlot(record: RunRecord): Plot | undefined {
               sort: null,
             },
           },
-        },
-        {
-          mark: { type: 'text', align: 'left', dx: 12, dy: -1 },
-          encoding: { x, y: { field: 'accuracyPercent', type: 'quantitative' }, text: { field: 'arm' } },
         },
       ],
     },

@@ -45,7 +45,7 @@ export function frontPlot(planning: PlanningRecord): Plot | undefined {
   if (marks.length === 0) return undefined;
   const names = Object.keys(LOOK).filter((name) => marks.some((mark) => mark.what === name));
   const span = (values: readonly number[]) => Math.max(...values) / Math.min(...values);
-  const kind = (values: readonly number[]) => ({ type: span(values) > 10 ? ('log' as const) : ('linear' as const) });
+  const kind = (values: readonly number[]) => ({ type: span(values) > 4 ? ('log' as const) : ('linear' as const) });
   const axis = { format: '~g', tickCount: 6 };
   const x = {
     field: 'latencyS',

@@ -107,7 +107,7 @@ export function rooflinePlot(roofline: RooflineRecord): Plot | undefined {
         },
         {
           data: { values: marks.filter((mark) => mark.kind === 'measured') },
-          mark: { type: 'text', dy: -10, fontSize: 10 },
+          mark: { type: 'text', align: 'left', dx: 8, dy: 8, fontSize: 10 },
           encoding: { x, y, text: { field: 'label' } },
         },
         {
