@@ -84,24 +84,26 @@ function fit(section: TableSection, width: number): string {
   return layOut(section, 2, width);
 }
 
+/** Break lines that are too long between words; after `label:   ` or an indent, what follows hangs under its beginning. */
 function wrap(text: string, width: number): string {
-  return text
-    .split('\n')
-    .map((line) => {
-      const indent = /^\s*/.exec(line)?.[0] ?? '';
-      let current = indent;
-      const lines: string[] = [];
-      for (const word of line.trim().split(/ +/)) {
-        if (current.trim() !== '' && current.length + 1 + word.length > width) {
-          lines.push(current);
-          current = indent + word;
-        } else {
-          current = current.trim() === '' ? indent + word : `${current} ${word}`;
-        }
+  const wrapLine = (line: string): string => {
+    if (line.length <= width) return line.trimEnd();
+    const label = /^\s*(?:[a-z]+:\s+)?/.exec(line)?.[0] ?? '';
+    const indent = ' '.repeat(label.length > width / 2 ? 0 : label.length);
+    const lines: string[] = [];
+    let current = label;
+    for (const word of line.slice(label.length).trim().split(/ +/)) {
+      const fresh = current === label || current === indent;
+      if (!fresh && current.length + 1 + word.length > width) {
+        lines.push(current.trimEnd());
+        current = indent + word;
+      } else {
+        current += fresh ? word : ` ${word}`;
       }
-      return [...lines, current].join('\n').trimEnd();
-    })
-    .join('\n');
+    }
+    return [...lines, current.trimEnd()].join('\n');
+  };
+  return text.split('\n').map(wrapLine).join('\n');
 }
 
 function clean(section: TableSection): TableSection {

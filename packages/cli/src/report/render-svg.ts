@@ -1,5 +1,6 @@
 import { loader, parse, View } from 'vega';
-import { type Config, compile } from 'vega-lite';
+import { type Config, compile, type TopLevelSpec } from 'vega-lite';
+import { sanitise } from '../output/sanitise.js';
 import { escapeHtml } from './escape-html.js';
 import type { Plot } from './plot.js';
 import { TOKENS } from './theme.js';
@@ -20,6 +21,7 @@ const CONFIG: Config = {
     titlePadding: 8,
   },
   legend: {
+    symbolBaseStrokeColor: TOKENS.muted.light,
     labelColor: TOKENS.ink.light,
     titleColor: TOKENS.ink.light,
     labelFontSize: 12,
@@ -34,13 +36,24 @@ const refuseLoads = Object.assign(loader(), {
   load: () => Promise.reject(new Error('a report plot may not load anything')),
 });
 
+/** Control characters in names of models and devices are illegal in XML, and the drawing library lets them through. */
+function withCleanText(spec: TopLevelSpec): TopLevelSpec {
+  const clean = (value: unknown): unknown => {
+    if (typeof value === 'string') return sanitise(value);
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, clean(inner)]));
+  };
+  return clean(spec) as TopLevelSpec;
+}
+
 /**
  * A plot as SVG, drawn without a browser.
  *
  * Title and description become `<title>`, `<desc>` and an accessible name.
  */
 export async function renderSvg(plot: Plot): Promise<string> {
-  const { spec } = compile(plot.spec, { config: CONFIG });
+  const { spec } = compile(withCleanText(plot.spec), { config: CONFIG });
   const view = new View(parse(spec), { renderer: 'none', loader: refuseLoads });
   const svg = await view.toSVG();
   view.finalize();

@@ -28,7 +28,7 @@ describe('qeil devices', () => {
   it('lists devices and what is missing, in every format', async () => {
     const { code, out } = await cli(['devices']);
     expect(code).toBe(0);
-    expect(out).toMatch(/cpu {3}Test CPU {2}cpu {7}0–3,6 {2}1-thread, 4-threads {2}system/);
+    expect(out).toMatch(/cpu {2}Test CPU {2}cpu {7}0–3,6 {2}1-thread, 4-threads {2}system/);
     expect(out).toMatch(/cuda {6}no NVIDIA driver\n {10}try: install the driver/);
     const record = devicesRecordSchema.parse(json((await cli(['devices', '-o', 'json'])).out));
     expect(record.devices).toEqual(fakeMachine.devices);

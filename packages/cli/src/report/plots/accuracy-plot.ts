@@ -25,7 +25,11 @@ export function accuracyPlot(record: RunRecord): Plot | undefined {
     field: 'joulesPerQuestion',
     type: 'quantitative' as const,
     title: 'energy per question (J)',
-    scale: { type: wide ? ('log' as const) : ('linear' as const), nice: true, padding: 24 },
+    scale: {
+      ...(wide ? { type: 'log' as const } : { type: 'linear' as const, zero: false }),
+      nice: false,
+      padding: 32,
+    },
     axis: { format: '~g', tickCount: 6 },
   };
   const colour = {

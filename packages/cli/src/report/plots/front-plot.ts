@@ -45,20 +45,21 @@ export function frontPlot(planning: PlanningRecord): Plot | undefined {
   if (marks.length === 0) return undefined;
   const names = Object.keys(LOOK).filter((name) => marks.some((mark) => mark.what === name));
   const span = (values: readonly number[]) => Math.max(...values) / Math.min(...values);
-  const kind = (values: readonly number[]) => ({ type: span(values) > 4 ? ('log' as const) : ('linear' as const) });
+  const kind = (values: readonly number[]) =>
+    span(values) > 4 ? { type: 'log' as const } : { type: 'linear' as const, zero: false };
   const axis = { format: '~g', tickCount: 6 };
   const x = {
     field: 'latencyS',
     type: 'quantitative' as const,
     title: 'predicted time per question (s)',
-    scale: { ...kind(marks.map((mark) => mark.latencyS)), nice: true, zero: false, padding: 20 },
+    scale: { ...kind(marks.map((mark) => mark.latencyS)), nice: false, padding: 24 },
     axis,
   };
   const y = {
     field: 'energyJ',
     type: 'quantitative' as const,
     title: 'predicted energy per question (J)',
-    scale: { ...kind(marks.map((mark) => mark.energyJ)), nice: true, zero: false, padding: 20 },
+    scale: { ...kind(marks.map((mark) => mark.energyJ)), nice: false, padding: 24 },
     axis,
   };
   const look = (key: 'colour' | 'shape') => names.map((name) => LOOK[name]?.[key] ?? 'cross');
