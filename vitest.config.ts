@@ -2,10 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'test'].map((directory) => ({
+    projects: ['model', 'pgsam-wasm', 'runtime', 'cli', 'system'].map((name) => ({
       test: {
-        name: directory,
-        include: [directory === 'test' ? 'test/**/*.test.ts' : `${directory}/tests/**/*.test.ts`],
+        name,
+        include: [name === 'system' ? 'test/**/*.test.ts' : `packages/${name}/tests/**/*.test.ts`],
         testTimeout: 60_000,
         hookTimeout: 60_000,
       },

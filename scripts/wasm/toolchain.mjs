@@ -106,14 +106,18 @@ function buildStandardLibrary(toolchain, folder) {
   writeFileSync(join(folder, 'Cargo.toml'), `${manifest.join('\n')}\n[workspace]\n`);
   writeFileSync(join(folder, 'src/lib.rs'), '');
   const environment = environmentOf(toolchain, toolchain.folder);
-  run('cargo', ['build', '--release', '-Z', 'build-std=std,panic_abort', '--target', TARGET, '--target-dir', 'target'], {
-    cwd: folder,
-    env: {
-      ...environment,
-      RUSTC_BOOTSTRAP: '1',
-      RUSTC: join(toolchain.folder, 'rustc'),
-      RUSTFLAGS: remapFlags(environment, dirname(folder)),
+  run(
+    'cargo',
+    ['build', '--release', '-Z', 'build-std=std,panic_abort', '--target', TARGET, '--target-dir', 'target'],
+    {
+      cwd: folder,
+      env: {
+        ...environment,
+        RUSTC_BOOTSTRAP: '1',
+        RUSTC: join(toolchain.folder, 'rustc'),
+        RUSTFLAGS: remapFlags(environment, dirname(folder)),
+      },
     },
-  });
+  );
   return join(folder, 'target', TARGET, 'release/deps');
 }

@@ -36,6 +36,10 @@ export class PlacementSearch {
      */
     constructor(problem: Float64Array | number[], seed: number, evaluations: number, exhaustive_limit: number, mu: number, epsilon: number, theta: number);
     /**
+     * Evaluations the search will have spent at its end.
+     */
+    plannedEvaluations(): number;
+    /**
      * Spends up to this many evaluations; false once the search is over.
      */
     step(evaluations: number): boolean;
@@ -69,6 +73,7 @@ export interface InitOutput {
     readonly placementsearch_frontSize: (a: number) => number;
     readonly placementsearch_isExact: (a: number) => number;
     readonly placementsearch_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
+    readonly placementsearch_plannedEvaluations: (a: number) => number;
     readonly placementsearch_step: (a: number, b: number) => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;
     readonly __wbindgen_malloc: (a: number, b: number) => number;

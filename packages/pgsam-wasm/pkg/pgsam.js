@@ -96,6 +96,14 @@ export class PlacementSearch {
         return this;
     }
     /**
+     * Evaluations the search will have spent at its end.
+     * @returns {number}
+     */
+    plannedEvaluations() {
+        const ret = wasm.placementsearch_plannedEvaluations(this.__wbg_ptr);
+        return ret;
+    }
+    /**
      * Spends up to this many evaluations; false once the search is over.
      * @param {number} evaluations
      * @returns {boolean}

@@ -1,19 +1,23 @@
-import type { PlacementPlan, PlacementProblem } from '@qeil/model';
-
-export interface SolveOptions {
-  readonly seed: number;
-  readonly evaluations: number;
-  readonly onProgress?: (evaluations: number) => void;
-  readonly signal?: AbortSignal;
-}
-
-export interface Solution {
-  readonly front: readonly { readonly plan: PlacementPlan; readonly objectives: readonly number[] }[];
-  readonly certificate: 'exact' | 'heuristic';
-  readonly evaluations: number;
-}
-
-/** The agreed signature; the search itself arrives with its own branch. */
-export async function solvePlacement(problem: PlacementProblem, options: SolveOptions): Promise<Solution> {
-  throw new Error(`the search is not here yet (${problem.stages.length} stages, seed ${options.seed})`);
-}
+export {
+  PgsamCrashedError,
+  PgsamError,
+  type PgsamErrorKind,
+  PgsamNotLoadedError,
+  PgsamOptionsError,
+  PgsamPlanError,
+  PgsamPointsError,
+  PgsamProblemError,
+} from './errors.js';
+export { evaluatePlacementInWasm } from './evaluate.js';
+export { hypervolume3 } from './hypervolume.js';
+export { loadPgsam } from './low-level.js';
+export {
+  DEFAULT_EVALUATIONS,
+  DEFAULT_EXHAUSTIVE_LIMIT,
+  DEFAULT_MOMENTUM,
+  EVALUATIONS_PER_STEP,
+  type MomentumOptions,
+  type SolveOptions,
+  type SolveProgress,
+} from './options.js';
+export { type Certificate, type FrontEntry, type SolveResult, solvePlacement } from './solve.js';

@@ -24,12 +24,15 @@ export function domainHeats(
 
 function settle(domain: ThermalDomain, heatW: number): DomainHeat {
   const { ambientK, resistanceKPerW, leakage } = domain;
+  if (!leakage) {
+    return { settled: true, temperatureK: ambientK + resistanceKPerW * heatW, leakageW: 0, loopGain: 0, heatW };
+  }
   const state = steadyState({
     ambientK,
     resistanceKPerW,
     heatW,
-    leakageW: (temperatureK) => (leakage ? leakagePowerW(leakage, temperatureK) : 0),
-    leakageSlopeWPerK: (temperatureK) => (leakage ? leakageSlopeWPerK(leakage, temperatureK) : 0),
+    leakageW: (temperatureK) => leakagePowerW(leakage, temperatureK),
+    leakageSlopeWPerK: (temperatureK) => leakageSlopeWPerK(leakage, temperatureK),
   });
   return { ...state, heatW };
 }

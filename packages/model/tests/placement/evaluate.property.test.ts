@@ -55,8 +55,12 @@ describe('evaluatePlacement on random problems', () => {
         expect(underUtilisation >= 0 && underUtilisation <= 1).toBe(true);
         expect(violation).toBeGreaterThanOrEqual(0);
         thermal.forEach(({ phi, loopGain, temperatureK }, index) => {
+          // A device that prefills is busy for some time, and draws something if it draws anything when busy.
           const isHeated = problem.devices.some(
-            (device, d) => device.thermalDomain === index && (device.sleepPowerW > 0 || plan.decodeDevice.includes(d)),
+            ({ thermalDomain, points }, device) =>
+              thermalDomain === index &&
+              plan.prefillDevice.includes(device) &&
+              points[plan.point[device]].activePowerW > 0,
           );
           if (isHeated) expect(phi).toBeGreaterThan(0);
           expect(phi).toBeLessThanOrEqual(1);

@@ -46,9 +46,10 @@ describe('leaderBeatsRunnerUp', () => {
   it('is ½ at equal votes, mirrors, and rises with the lead', () => {
     fc.assert(
       fc.property(fc.nat({ max: 5000 }), fc.nat({ max: 5000 }), (v1, v2) => {
-        expect(leaderBeatsRunnerUp(v1, v1)).toBeCloseTo(0.5, 10);
-        expect(leaderBeatsRunnerUp(v1, v2) + leaderBeatsRunnerUp(v2, v1)).toBeCloseTo(1, 12);
-        expect(leaderBeatsRunnerUp(v1 + 1, v2)).toBeGreaterThanOrEqual(leaderBeatsRunnerUp(v1, v2) - 1e-12);
+        // ln 10,000! is about 8e4, and its last place 1e-11: what a probability computed from it may be off by.
+        expect(leaderBeatsRunnerUp(v1, v1)).toBeCloseTo(0.5, 9);
+        expect(leaderBeatsRunnerUp(v1, v2) + leaderBeatsRunnerUp(v2, v1)).toBeCloseTo(1, 9);
+        expect(leaderBeatsRunnerUp(v1 + 1, v2)).toBeGreaterThanOrEqual(leaderBeatsRunnerUp(v1, v2) - 1e-9);
       }),
     );
   });

@@ -24,8 +24,8 @@ const LLAMA_8B: DecoderShape = {
   kvHeads: 8,
   headSize: 128,
   mlpWidth: 14336,
-  gated: true,
-  vocab: 128256,
+  gatedMlp: true,
+  vocabulary: 128256,
   tiedHead: false,
 };
 const LLAMA_1B: DecoderShape = {
@@ -35,8 +35,8 @@ const LLAMA_1B: DecoderShape = {
   kvHeads: 8,
   headSize: 64,
   mlpWidth: 8192,
-  gated: true,
-  vocab: 128256,
+  gatedMlp: true,
+  vocabulary: 128256,
   tiedHead: true,
 };
 
@@ -53,7 +53,7 @@ describe('parameters', () => {
   });
 
   it('counts a plain MLP with two matrices', () => {
-    const difference = layerParameters(LLAMA_8B) - layerParameters({ ...LLAMA_8B, gated: false });
+    const difference = layerParameters(LLAMA_8B) - layerParameters({ ...LLAMA_8B, gatedMlp: false });
     expect(difference).toBe(4096 * 14336);
   });
 
@@ -82,8 +82,8 @@ describe('decoderStages', () => {
     kvHeads: fc.integer({ min: 1, max: 8 }),
     headSize: fc.integer({ min: 1, max: 64 }),
     mlpWidth: fc.integer({ min: 1, max: 1024 }),
-    gated: fc.boolean(),
-    vocab: fc.integer({ min: 1, max: 5000 }),
+    gatedMlp: fc.boolean(),
+    vocabulary: fc.integer({ min: 1, max: 5000 }),
     tiedHead: fc.boolean(),
   });
   const workloads = fc.record({

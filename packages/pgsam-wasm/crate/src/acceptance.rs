@@ -47,9 +47,26 @@ impl Scale {
             0 => 0.0,
             1 => product,
             2 => product.sqrt(),
-            _ => libm::cbrt(product),
+            _ => cube_root(product),
         }
     }
+}
+
+/// Cube root of a finite number ≥ 0, to a few units in the last place, from + × ÷ alone.
+///
+/// `libm::cbrt` rounds correctly with a software fused multiply-add and took a third of a search's time; here only the same bits
+/// everywhere matter. A third of the exponent bits gives five bits of the root, every Halley step triples them.
+fn cube_root(value: f64) -> f64 {
+    // The estimate halves nothing for subnormal numbers; a domination that small is none.
+    if value < f64::MIN_POSITIVE {
+        return 0.0;
+    }
+    let mut root = f64::from_bits(value.to_bits() / 3 + 0x2a9f_7893_0000_0000);
+    for _ in 0..3 {
+        let cube = root * root * root;
+        root *= (cube + value + value) / (cube + cube + value);
+    }
+    root
 }
 
 /// 1/(1 + exp(Δ/T)): at most one half for Δ ≥ 0, and the less the colder.
@@ -67,6 +84,16 @@ pub fn temperature_for(domination: f64, probability: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cube_roots_are_right_to_a_few_units_in_the_last_place() {
+        for exponent in -300..300 {
+            let value = libm::pow(10.0, f64::from(exponent) + 0.37);
+            let exact = libm::cbrt(value);
+            assert!((cube_root(value) - exact).abs() <= 4.0 * f64::EPSILON * exact, "{value:e}");
+        }
+        assert_eq!(cube_root(0.0), 0.0);
+    }
 
     #[test]
     fn hotter_accepts_more_and_worse_is_accepted_less() {

@@ -2,7 +2,7 @@
 
 use crate::moves::allowed_devices;
 use crate::plan::Layout;
-use crate::problem::{PHASES, Phase, Problem};
+use crate::problem::{PHASES, Problem};
 
 /// Number of plans worth enumerating, if at most `limit`.
 ///
@@ -19,12 +19,14 @@ pub fn plan_count(problem: &Problem, limit: u64) -> Option<u64> {
         }
     }
     // Few enough assignments to walk: their operating points depend on which devices each of them uses.
-    let mut walk = Walk::new(problem)?;
+    let Some(mut walk) = Walk::new(problem) else {
+        return Some(0);
+    };
     let mut count: u64 = 0;
     loop {
         let mut points: u64 = 1;
         for device in 0..walk.layout.devices {
-            if walk.layout.uses(&walk.plan, device) {
+            if walk.rows_on[device] > 0 {
                 points = points.checked_mul(problem.point_count(device) as u64)?;
             }
         }
@@ -52,6 +54,8 @@ pub struct Walk {
     choices: Vec<Vec<u32>>,
     chosen: Vec<usize>,
     point_counts: Vec<u32>,
+    /// Per device, how many rows of `choices` are on it; and the devices with any.
+    rows_on: Vec<u32>,
     used: Vec<usize>,
     largest_wave: u32,
     plan: Vec<u32>,
@@ -74,12 +78,13 @@ impl Walk {
             chosen: vec![0; choices.len()],
             choices,
             point_counts: (0..layout.devices).map(|device| problem.point_count(device) as u32).collect(),
+            rows_on: vec![0; layout.devices],
             used: Vec::new(),
             largest_wave: problem.largest_wave() as u32,
             plan,
         };
         for row in 0..walk.choices.len() {
-            walk.place(row);
+            walk.place(row, 0);
         }
         walk.find_used();
         Some(walk)
@@ -116,9 +121,11 @@ impl Walk {
 
     fn next_assignment(&mut self) -> bool {
         for row in 0..self.choices.len() {
+            let left = self.choices[row][self.chosen[row]];
+            self.rows_on[left as usize] -= 1;
             let more = self.chosen[row] + 1 < self.choices[row].len();
-            self.chosen[row] = if more { self.chosen[row] + 1 } else { 0 };
-            self.place(row);
+            let next = if more { self.chosen[row] + 1 } else { 0 };
+            self.place(row, next);
             if more {
                 self.find_used();
                 return true;
@@ -127,10 +134,12 @@ impl Walk {
         false
     }
 
-    fn place(&mut self, row: usize) {
-        let device = self.choices[row][self.chosen[row]];
+    fn place(&mut self, row: usize, chosen: usize) {
+        self.chosen[row] = chosen;
+        let device = self.choices[row][chosen];
+        self.rows_on[device as usize] += 1;
         if self.whole_phases {
-            let start = self.layout.device([Phase::Prefill, Phase::Decode][row], 0);
+            let start = self.layout.device(PHASES[row], 0);
             self.plan[start..start + self.layout.stages].fill(device);
         } else {
             self.plan[row] = device;
@@ -138,8 +147,8 @@ impl Walk {
     }
 
     fn find_used(&mut self) {
-        let (layout, plan) = (self.layout, &self.plan);
+        let rows_on = &self.rows_on;
         self.used.clear();
-        self.used.extend((0..layout.devices).filter(|&device| layout.uses(plan, device)));
+        self.used.extend((0..rows_on.len()).filter(|&device| rows_on[device] > 0));
     }
 }

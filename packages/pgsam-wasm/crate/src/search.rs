@@ -8,7 +8,7 @@ use crate::exact::{Walk, plan_count};
 use crate::options::SearchOptions;
 use crate::problem::Problem;
 use crate::random::Random;
-use crate::starts::obvious_plans;
+use crate::starts::Starts;
 
 /// What is known about the front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,7 @@ pub struct Search {
     archive: Archive,
     closest: Option<Closest>,
     evaluations: u64,
+    planned_evaluations: u64,
     stage: Stage,
 }
 
@@ -44,7 +45,7 @@ pub struct Search {
 enum Stage {
     /// The obvious plans, and which of them is next.
     Starting {
-        plans: Vec<Vec<u32>>,
+        starts: Starts,
         next: usize,
         enumerable: bool,
     },
@@ -60,13 +61,15 @@ impl Search {
     /// [`OptionsError`] when an option is out of range.
     pub fn new(problem: Problem, options: SearchOptions) -> Result<Self, OptionsError> {
         options.check()?;
-        let enumerable = options.exhaustive_limit > 0 && plan_count(&problem, options.exhaustive_limit).is_some();
+        let starts = Starts::new(&problem);
+        let count = plan_count(&problem, options.exhaustive_limit);
         Ok(Self {
             evaluator: Evaluator::new(&problem),
             archive: Archive::new(crate::plan::Layout::of(&problem).width()),
             closest: None,
             evaluations: 0,
-            stage: Stage::Starting { plans: obvious_plans(&problem), next: 0, enumerable },
+            planned_evaluations: count.map_or(options.evaluations, |count| starts.count() as u64 + count),
+            stage: Stage::Starting { starts, next: 0, enumerable: count.is_some() },
             problem,
             options,
         })
@@ -85,6 +88,11 @@ impl Search {
     /// Evaluations spent so far.
     pub fn evaluations(&self) -> u64 {
         self.evaluations
+    }
+
+    /// Evaluations the search will have spent at its end: the budget, or what an enumeration takes.
+    pub fn planned_evaluations(&self) -> u64 {
+        self.planned_evaluations
     }
 
     /// `Exact` only after an enumeration has come to its end.
@@ -109,16 +117,16 @@ impl Search {
     fn step_once(&mut self) -> bool {
         match &mut self.stage {
             Stage::Done(_) => return false,
-            Stage::Starting { plans, next, enumerable } => {
-                let plan = &plans[*next];
-                let cost = self.evaluator.evaluate(&self.problem, plan);
-                record(&mut self.archive, &mut self.closest, cost, plan);
+            Stage::Starting { starts, next, enumerable } => {
+                let plan = starts.plan(&self.problem, *next);
+                let cost = self.evaluator.evaluate(&self.problem, &plan);
+                record(&mut self.archive, &mut self.closest, cost, &plan);
                 *next += 1;
-                if *next == plans.len() {
+                if *next == starts.count() {
                     self.stage = match (*enumerable, Walk::new(&self.problem)) {
                         (true, Some(walk)) => Stage::Enumerating(walk),
-                        // No phase has a device for all its stages: there is no plan to enumerate, which is proof enough.
-                        (_, None) => Stage::Done(Certificate::Exact),
+                        // Some phase has no device for all its stages: no plan can be feasible, which is proof enough.
+                        (true, None) => Stage::Done(Certificate::Exact),
                         (false, _) => self.start_annealing(),
                     };
                 }

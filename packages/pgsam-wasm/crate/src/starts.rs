@@ -8,36 +8,55 @@ const MOST_PAIRED_DEVICES: usize = 8;
 
 /// Every device alone (every pair of a prefill and a decode device when there are few), and two greedy fillings of memory, each
 /// with waves of one and of the whole budget. Stages that may not run on the device go to the first that is allowed.
-pub fn obvious_plans(problem: &Problem) -> Vec<Vec<u32>> {
-    let layout = Layout::of(problem);
-    let devices = layout.devices;
-    let mut assignments: Vec<Vec<u32>> = Vec::new();
-    for prefill in 0..devices {
-        for decode in 0..devices {
-            if prefill == decode || devices <= MOST_PAIRED_DEVICES {
-                assignments.push(on_devices(problem, prefill, decode));
+#[derive(Debug, Clone)]
+pub struct Starts {
+    assignments: Vec<Assignment>,
+    waves: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Assignment {
+    OnDevices { prefill: usize, decode: usize },
+    Greedy(fn(&Problem, usize, usize) -> f64),
+}
+
+impl Starts {
+    /// Lists the plans without making them: there may be many stages.
+    pub fn new(problem: &Problem) -> Self {
+        let devices = problem.device_count();
+        let mut assignments = Vec::new();
+        for prefill in 0..devices {
+            for decode in 0..devices {
+                if prefill == decode || devices <= MOST_PAIRED_DEVICES {
+                    assignments.push(Assignment::OnDevices { prefill, decode });
+                }
             }
         }
-    }
-    if !problem.whole_phases() {
-        assignments.push(greedy(problem, fastest));
-        assignments.push(greedy(problem, least_energy));
-    }
-    assignments.sort_unstable();
-    assignments.dedup();
-
-    let largest = problem.largest_wave() as u32;
-    let mut plans = Vec::with_capacity(2 * assignments.len());
-    for assignment in assignments {
-        for wave in if largest > 1 { vec![1, largest] } else { vec![1] } {
-            let mut plan = vec![0; layout.width()];
-            plan[..2 * layout.stages].copy_from_slice(&assignment);
-            plan[layout.wave()] = wave;
-            plan[layout.micro_batches()] = 1;
-            plans.push(plan);
+        if !problem.whole_phases() {
+            assignments.push(Assignment::Greedy(fastest));
+            assignments.push(Assignment::Greedy(least_energy));
         }
+        let largest = problem.largest_wave() as u32;
+        Self { assignments, waves: if largest > 1 { vec![1, largest] } else { vec![1] } }
     }
-    plans
+
+    /// Number of plans, at least one.
+    pub fn count(&self) -> usize {
+        self.assignments.len() * self.waves.len()
+    }
+
+    /// The plan at an index below [`Starts::count`].
+    pub fn plan(&self, problem: &Problem, index: usize) -> Vec<u32> {
+        let layout = Layout::of(problem);
+        let mut plan = match self.assignments[index / self.waves.len()] {
+            Assignment::OnDevices { prefill, decode } => on_devices(problem, prefill, decode),
+            Assignment::Greedy(price) => greedy(problem, price),
+        };
+        plan.resize(layout.width(), 0);
+        plan[layout.wave()] = self.waves[index % self.waves.len()];
+        plan[layout.micro_batches()] = 1;
+        plan
+    }
 }
 
 fn on_devices(problem: &Problem, prefill: usize, decode: usize) -> Vec<u32> {

@@ -51,20 +51,25 @@ pub fn settle(domain: &ThermalDomain, heat_w: f64) -> ThermalState {
     let (mut power, mut slope) = leakage(law, temperature);
     let mut stable = false;
     for _ in 0..MOST_STEPS {
-        let residual = domain.ambient_k + resistance * (heat_w + power) - temperature;
-        let derivative = resistance * slope - 1.0;
-        if derivative >= 0.0 && residual > 0.0 {
-            break;
-        }
-        let step = -residual / derivative;
-        temperature += step;
-        (power, slope) = leakage(law, temperature);
-        if step.abs() <= RELATIVE_STEP * temperature {
+        let excess = domain.ambient_k + resistance * (heat_w + power) - temperature;
+        if excess <= 0.0 {
             stable = true;
             break;
         }
+        let gain = resistance * slope;
+        if gain >= 1.0 {
+            break;
+        }
+        let step = excess / (1.0 - gain);
         // NaN comes only of numbers no machine has; it counts as run away too.
-        if temperature > RUNAWAY_K || temperature.is_nan() {
+        let runaway = temperature + step > RUNAWAY_K || step.is_nan();
+        temperature = if runaway { RUNAWAY_K } else { temperature + step };
+        (power, slope) = leakage(law, temperature);
+        if runaway {
+            break;
+        }
+        if step <= RELATIVE_STEP * temperature {
+            stable = true;
             break;
         }
     }

@@ -70,6 +70,12 @@ impl PlacementSearch {
         self.search.evaluations() as f64
     }
 
+    /// Evaluations the search will have spent at its end.
+    #[wasm_bindgen(js_name = plannedEvaluations)]
+    pub fn planned_evaluations(&self) -> f64 {
+        self.search.planned_evaluations() as f64
+    }
+
     /// Whether the front is proved to be the true one.
     #[wasm_bindgen(js_name = isExact)]
     pub fn is_exact(&self) -> bool {

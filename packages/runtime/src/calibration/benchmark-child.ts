@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { answerRequest } from '../child-process/answer-request.js';
-import { type ConstantMatrix, matMulGraph } from '../devices/tiny-graph.js';
-import { type BenchmarkAnswer, type BenchmarkRequest, benchmarkRequestSchema } from './benchmark-messages.js';
+import { matMulGraph } from '../devices/tiny-graph.js';
+import { type Benchmark, type BenchmarkRequest, benchmarkRequestSchema } from './benchmark-messages.js';
 import { median, relativeSpread } from './quantile.js';
 
 /** Edge of the square product: 0.27 GFLOP and 3 MB, large enough for the peak rate, small enough for a slow board. */
@@ -9,15 +9,32 @@ const GEMM_SIZE = 512;
 /** Rows of a streamed matrix: the inner dimension of typical small models. */
 const GEMV_DEPTH = 1024;
 const LEAST_REPETITIONS = 3;
-const WARM_UPS = 2;
-/** A float and what it is multiplied with: one multiplication and one addition. */
-const FLOP_PER_PRODUCT = 2;
+const WARM_UPS = 1;
+/** Each element of a product is one multiplication and one addition. */
+const FLOP_PER_ELEMENT = 2;
+
+interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array;
+}
 
 /** One product, prepared; every call runs it once. */
 type Product = () => Promise<void>;
 
-/** Prepares products on one provider. GPUs keep the matrix in the graph, or its way over the bus would be measured. */
-function productMaker({ provider, threads }: BenchmarkRequest) {
+/** Not zeros: untouched pages of zeros are all one page of memory, and it is cached. Filled by doubling, as fast as memory copies. */
+function matrix(rows: number, columns: number): Matrix {
+  const values = new Float32Array(rows * columns);
+  values[0] = 0.5;
+  values[1] = -0.25;
+  for (let filled = 2; filled < values.length; filled *= 2) {
+    values.copyWithin(filled, 0, Math.min(filled, values.length - filled));
+  }
+  return { rows, columns, values };
+}
+
+/** Prepares products on one provider with one thread count. GPUs keep the matrix in the graph, or its way over the bus would count. */
+function productMaker(provider: string, threads: number) {
   const options: InferenceSession.SessionOptions = {
     executionProviders: [provider],
     intraOpNumThreads: threads,
@@ -27,25 +44,18 @@ function productMaker({ provider, threads }: BenchmarkRequest) {
     extra: { session: { intra_op: { spin_duration_us: '200' } } },
   };
   let shared: Promise<InferenceSession> | undefined;
-  return async (m: number, k: number, n: number): Promise<Product> => {
-    const a = new Tensor('float32', filled(m * k), [m, k]);
-    const matrix: ConstantMatrix = { rows: k, columns: n, values: filled(k * n) };
+  return async (rows: number, weights: Matrix): Promise<Product> => {
+    const { values } = matrix(rows, weights.rows);
+    const A = new Tensor('float32', values, [rows, weights.rows]);
     if (provider !== 'cpu') {
-      const session = await InferenceSession.create(matMulGraph(matrix), options);
-      return async () => void (await session.run({ A: a }));
+      const session = await InferenceSession.create(matMulGraph(weights), options);
+      return async () => void (await session.run({ A }));
     }
     shared ??= InferenceSession.create(matMulGraph(), options);
     const session = await shared;
-    const feeds = { A: a, B: new Tensor('float32', matrix.values, [k, n]) };
-    return async () => void (await session.run(feeds));
+    const B = new Tensor('float32', weights.values, [weights.rows, weights.columns]);
+    return async () => void (await session.run({ A, B }));
   };
-}
-
-/** Not zeros: untouched pages of zeros are all one page of memory, and it is cached. */
-function filled(length: number): Float32Array {
-  const values = new Float32Array(length);
-  for (let index = 0; index < length; index += 1) values[index] = ((index * 7) % 17) / 16 - 0.5;
-  return values;
 }
 
 /** Seconds of each repetition, for about `timeS`. */
@@ -61,24 +71,31 @@ async function repeat(product: Product, timeS: number): Promise<readonly number[
   return seconds;
 }
 
-await answerRequest(async (message): Promise<BenchmarkAnswer> => {
-  const request = benchmarkRequestSchema.parse(message);
-  const makeProduct = productMaker(request);
-  const sliceS = request.timeS / 4;
-  const rate = async (amount: number, product: Product) => {
-    const rates = (await repeat(product, sliceS)).map((seconds) => amount / seconds);
-    return { median: median(rates), spread: relativeSpread(rates) };
-  };
-  const stream = async (byte: number) => {
-    const columns = Math.max(1, Math.round(byte / Float32Array.BYTES_PER_ELEMENT / GEMV_DEPTH));
-    const product = await makeProduct(1, GEMV_DEPTH, columns);
-    return rate(columns * GEMV_DEPTH * Float32Array.BYTES_PER_ELEMENT, product);
-  };
-  const flop = FLOP_PER_PRODUCT * GEMM_SIZE ** 3;
-  return {
-    flopRate: await rate(flop, await makeProduct(GEMM_SIZE, GEMM_SIZE, GEMM_SIZE)),
-    byteRate: await stream(request.streamByte),
-    workingSetByteRate: await stream(request.workingSetByte),
-    callOverheadS: median(await repeat(await makeProduct(1, 1, 1), Math.min(sliceS, 0.1))),
-  };
-});
+/** A matrix of about so many bytes, to be read once per product. */
+function streamed(byte: number): Matrix {
+  return matrix(GEMV_DEPTH, Math.max(1, Math.round(byte / Float32Array.BYTES_PER_ELEMENT / GEMV_DEPTH)));
+}
+
+async function measure(request: BenchmarkRequest): Promise<readonly Benchmark[]> {
+  const sliceS = request.timeS / 3;
+  const square = matrix(GEMM_SIZE, GEMM_SIZE);
+  const large = streamed(request.streamByte);
+  const model = streamed(request.workingSetByte);
+  const benchmarks: Benchmark[] = [];
+  for (const threads of request.threads) {
+    const makeProduct = productMaker(request.provider, threads);
+    const rate = async (amount: number, rows: number, weights: Matrix) => {
+      const rates = (await repeat(await makeProduct(rows, weights), sliceS)).map((seconds) => amount / seconds);
+      return { median: median(rates), spread: relativeSpread(rates) };
+    };
+    benchmarks.push({
+      flopRate: await rate(FLOP_PER_ELEMENT * GEMM_SIZE ** 3, GEMM_SIZE, square),
+      byteRate: await rate(large.values.byteLength, 1, large),
+      workingSetByteRate: await rate(model.values.byteLength, 1, model),
+      callOverheadS: median(await repeat(await makeProduct(1, matrix(1, 2)), 0.02)),
+    });
+  }
+  return benchmarks;
+}
+
+await answerRequest(async (message) => measure(benchmarkRequestSchema.parse(message)));

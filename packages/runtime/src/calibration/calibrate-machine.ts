@@ -1,15 +1,17 @@
 import { join } from 'node:path';
-import type { Device, DevicePoint, Machine } from '../devices/device.js';
+import { setTimeout } from 'node:timers/promises';
+import type { Machine } from '../devices/device.js';
 import { readLastLevelCacheByte } from '../devices/last-level-cache.js';
 import { qeilDirectories } from '../directories/qeil-directories.js';
+import { openEnergyMeter } from '../energy/open-energy-meter.js';
+import type { EnergyMeter } from '../energy/reading.js';
 import type { Engine } from '../engine/wave.js';
 import { QeilError } from '../errors/qeil-error.js';
 import type { ModelBundle } from '../model-bundle/bundle.js';
-import { benchmarkPoint } from './benchmark-point.js';
 import type { Calibration, PointCalibration } from './calibration.js';
 import { readCachedCalibration, writeCachedCalibration } from './calibration-cache.js';
-import { fitModel } from './fit-model.js';
-import { measureWaves } from './measure-waves.js';
+import { fitPower, type MeteredRun } from './fit-power.js';
+import { measureDevice } from './measure-device.js';
 import { priorPower } from './power-priors.js';
 
 export interface CalibrateOptions {
@@ -25,8 +27,10 @@ export interface CalibrateOptions {
   readonly cacheDirectory?: string | null;
   /** Measure even if a calibration is at hand. */
   readonly force?: boolean;
-  /** Root of the file system to read cache sizes from; `/` unless a test says otherwise. */
+  /** Root of the file system to read caches and counters from; `/` unless a test says otherwise. */
   readonly root?: string;
+  /** Meter to learn power from; the machine's own counters, where it has any, unless a test says otherwise. */
+  readonly meter?: EnergyMeter;
 }
 
 export interface CalibrateResult {
@@ -36,17 +40,12 @@ export interface CalibrateResult {
   readonly invalidated?: string;
 }
 
-/** Share of the budget for benchmarks when there is a model to time as well. */
-const BENCHMARK_SHARE = 0.4;
-/** More repetitions than this add nothing (s per point). */
-const LONGEST_BENCHMARK_S = 1.5;
-const LONGEST_MODEL_S = 4;
-/** Starting a child and filling its matrices takes about this long (s per point). */
-const START_S = 0.4;
+/** Window for the idle power: hundreds of counter updates, no more than a user notices (s). */
+const IDLE_S = 0.5;
 
 /**
  * Measure what the machine's devices do, or take it from the cache: rates by benchmark; with a model also its real prefill and
- * decode times and a fit to them; power from published priors, labelled so.
+ * decode times and a fit to them; power from the machine's counters, or from published priors, labelled so.
  *
  * @throws {QeilError} `usage` when the budget is not positive or `bundle` and `engine` do not come together; `device-unavailable` when
  *   a device fails its benchmark; what the engine throws
@@ -62,21 +61,26 @@ export async function calibrateMachine(options: CalibrateOptions): Promise<Calib
 
   const startMs = performance.now();
   const lastLevelCacheByte = readLastLevelCacheByte(root);
-  const places = machine.devices.flatMap((device) => device.points.map((point) => ({ device, point })));
+  const meter = options.meter ?? openEnergyMeter({ machine, root });
+  const idleW = bundle === undefined ? undefined : await measureIdlePower(meter);
+  const runs: MeteredRun[] = [];
   const points: PointCalibration[] = [];
-  for (const [index, { device, point }] of places.entries()) {
-    const leftS = Math.max(0, budgetS - (performance.now() - startMs) / 1000) / (places.length - index);
-    onProgress?.(`${device.id} ${point.name}: benchmarks (${index + 1}/${places.length})`);
-    points.push(await measurePoint({ ...options, device, point, timeS: leftS, lastLevelCacheByte }));
+  for (const [index, device] of machine.devices.entries()) {
+    const leftS = Math.max(0, budgetS - (performance.now() - startMs) / 1000);
+    const timeS = leftS / (machine.devices.length - index);
+    for (const { calibrated, run } of await measureDevice({ ...options, meter, device, timeS, lastLevelCacheByte })) {
+      points.push(calibrated);
+      if (run !== undefined) runs.push(run);
+    }
   }
-  const workingSetByte = bundle?.weightByte;
+  const priors = priorPower({ machine, workingSetByte: bundle?.weightByte, lastLevelCacheByte });
   const calibration: Calibration = {
     schema: 'qeil.calibration/1',
     fingerprint: machine.fingerprint,
     createdAt: new Date().toISOString(),
     elapsedS: (performance.now() - startMs) / 1000,
     points,
-    power: priorPower({ machine, workingSetByte, lastLevelCacheByte }),
+    power: idleW === undefined ? priors : fitPower({ machine, idleW, runs, priors, meter: meter.detail }),
   };
   if (directory !== null) {
     try {
@@ -93,45 +97,13 @@ function pickInvalidated(invalidated: string | undefined): { invalidated?: strin
   return invalidated === undefined ? {} : { invalidated };
 }
 
-interface PointOptions extends CalibrateOptions {
-  readonly device: Device;
-  readonly point: DevicePoint;
-  readonly timeS: number;
-  readonly lastLevelCacheByte: number | undefined;
-}
-
-async function measurePoint(options: PointOptions): Promise<PointCalibration> {
-  const { machine, bundle, engine, device, point, timeS, lastLevelCacheByte, onProgress } = options;
-  const share = bundle === undefined ? 1 : BENCHMARK_SHARE;
-  const benchmarkS = Math.min(LONGEST_BENCHMARK_S, Math.max(0.1, share * timeS - START_S));
-  const workingSetByte = bundle?.weightByte;
-  const benchmark = await benchmarkPoint({
-    machine,
-    device,
-    point,
-    workingSetByte,
-    lastLevelCacheByte,
-    timeS: benchmarkS,
-  });
-  const measured = {
-    deviceId: device.id,
-    pointName: point.name,
-    flopRate: benchmark.flopRate.median,
-    byteRate: benchmark.byteRate.median,
-    workingSetByteRate: benchmark.workingSetByteRate.median,
-    spread: {
-      flopRate: benchmark.flopRate.spread,
-      byteRate: benchmark.byteRate.spread,
-      workingSetByteRate: benchmark.workingSetByteRate.spread,
-    },
-    callOverheadS: benchmark.callOverheadS,
-  };
-  if (bundle === undefined || engine === undefined) return measured;
-  onProgress?.(`${device.id} ${point.name}: ${bundle.name}`);
-  const modelS = Math.min(LONGEST_MODEL_S, Math.max(0, timeS - benchmarkS - START_S));
-  const now = () => performance.now() / 1000;
-  const waves = await measureWaves({ engine, bundle, device, point, timeS: modelS, now });
-  return { ...measured, model: fitModel(bundle, benchmark, waves) };
+/** Power with nothing of ours running (W); undefined where no counter can be read. */
+async function measureIdlePower(meter: EnergyMeter): Promise<number | undefined> {
+  if (meter.source !== 'counter') return undefined;
+  const window = meter.open();
+  await setTimeout(IDLE_S * 1000);
+  const { energyJ, wallS } = window.close([]);
+  return energyJ === null ? undefined : energyJ / wallS;
 }
 
 function checkOptions({ bundle, engine, budgetS }: CalibrateOptions): void {

@@ -1,7 +1,7 @@
 import type { StageWork } from '@qeil/model';
 import type { ModelBundle } from '../model-bundle/bundle.js';
 import { stagesOf } from '../planning/stages-of.js';
-import type { BenchmarkAnswer } from './benchmark-messages.js';
+import type { Benchmark } from './benchmark-messages.js';
 import type { ModelCalibration } from './calibration.js';
 import { fitRoofline } from './fit-roofline.js';
 import type { MeasuredWaves } from './measure-waves.js';
@@ -14,7 +14,7 @@ import type { MeasuredWaves } from './measure-waves.js';
  *
  * with the stages the planner uses, so that its predictions are these fits.
  */
-export function fitModel(bundle: ModelBundle, benchmark: BenchmarkAnswer, waves: MeasuredWaves): ModelCalibration {
+export function fitModel(bundle: ModelBundle, benchmark: Benchmark, waves: MeasuredWaves): ModelCalibration {
   const rates = { flopRate: benchmark.flopRate.median, byteRate: benchmark.workingSetByteRate.median };
   const decode = fitRoofline({
     ...rates,

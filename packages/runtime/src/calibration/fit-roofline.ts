@@ -1,3 +1,5 @@
+import { nonNegativeLeastSquares } from './least-squares.js';
+
 /** Work of one stage in one pass. */
 export interface PassWork {
   readonly flop: number;
@@ -79,10 +81,7 @@ function logarithmicFactors(least: number, most: number, perOctave: number): rea
   return factors.sort((a, b) => Math.abs(Math.log(a)) - Math.abs(Math.log(b)));
 }
 
-/**
- * Overhead o and row cost r ≥ 0 that minimise Σ ((roof + o + rows·r − t)/t)². Two unknowns: the free solution if it is allowed, else
- * the better of the two edges.
- */
+/** Overhead o and row cost r ≥ 0 that minimise Σ ((roof + o + rows·r − t)/t)². */
 function fitFixedCosts(
   passes: readonly TimedPass[],
   flopRate: number,
@@ -94,33 +93,14 @@ function fitFixedCosts(
     for (const { flop, byte } of stages) roof += Math.max(flop / flopRate, byte / byteRate);
     return roof;
   });
-  const sums = { oo: 0, or: 0, rr: 0, oy: 0, ry: 0 };
-  passes.forEach(({ rows, timeS }, index) => {
-    const o = 1 / timeS;
-    const r = rows / timeS;
-    const y = 1 - (roofs[index] ?? 0) / timeS;
-    sums.oo += o * o;
-    sums.or += o * r;
-    sums.rr += r * r;
-    sums.oy += o * y;
-    sums.ry += r * y;
-  });
-  const overheadAlone = { overheadS: Math.max(0, sums.oy / sums.oo), rowS: 0 };
-  const candidates = [overheadAlone];
-  if (withRows) {
-    candidates.push({ overheadS: 0, rowS: Math.max(0, sums.ry / sums.rr) });
-    const determinant = sums.oo * sums.rr - sums.or ** 2;
-    const overheadS = (sums.oy * sums.rr - sums.ry * sums.or) / determinant;
-    const rowS = (sums.ry * sums.oo - sums.oy * sums.or) / determinant;
-    // Passes of one row count leave the determinant at 0 up to rounding; the edges then decide.
-    const regular = determinant > 1e-9 * sums.oo * sums.rr;
-    if (regular && overheadS >= 0 && rowS >= 0) candidates.unshift({ overheadS, rowS });
-  }
-  const fits = candidates.map(({ overheadS, rowS }): RooflineFit => {
-    const predictedS = passes.map(({ rows }, index) => (roofs[index] ?? 0) + overheadS + rows * rowS);
-    const squares = passes.map(({ timeS }, index) => ((predictedS[index] ?? 0) / timeS - 1) ** 2);
-    const relativeError = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / passes.length);
-    return { flopRate, byteRate, overheadS, rowS, predictedS, relativeError };
-  });
-  return fits.reduce((least, fit) => (fit.relativeError < least.relativeError ? fit : least));
+  const equations = passes.map(({ rows, timeS }, index) => ({
+    first: 1 / timeS,
+    second: withRows ? rows / timeS : 0,
+    y: 1 - (roofs[index] ?? 0) / timeS,
+  }));
+  const { first: overheadS, second: rowS } = nonNegativeLeastSquares(equations);
+  const predictedS = passes.map(({ rows }, index) => (roofs[index] ?? 0) + overheadS + rows * rowS);
+  const squares = passes.map(({ timeS }, index) => ((predictedS[index] ?? 0) / timeS - 1) ** 2);
+  const relativeError = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / passes.length);
+  return { flopRate, byteRate, overheadS, rowS, predictedS, relativeError };
 }

@@ -28,6 +28,8 @@ export interface MeasuredWaves {
   readonly prefill: readonly TimedPrefill[];
   /** CPU seconds per busy second in decode. */
   readonly cpuPerBusy: number;
+  /** Everything the device did meanwhile, for whoever metered it. */
+  readonly activity: readonly DeviceActivity[];
 }
 
 export interface MeasureWavesOptions {
@@ -41,10 +43,13 @@ export interface MeasureWavesOptions {
   readonly now: () => number;
 }
 
-/** Batch sizes tried, smallest first: what is left out for want of time is extrapolated. */
-const ROWS = [1, 4, 16, 2, 8];
+/** Batch sizes tried, the ends first: what is left out for want of time is then interpolated. */
+const ROWS = [1, 16, 4, 2, 8];
 const MOST_REPETITIONS = 4;
-const NEW_TOKENS = 24;
+/** Tokens per sample: enough steps to average, fewer on a slow device. */
+const NEW_TOKENS = { least: 4, most: 24 };
+/** Share of the time that one wave of one row may take. */
+const WAVE_SHARE = 0.1;
 const WARM_UP_TOKENS = 4;
 const SHORT_PROMPT = 'Tom has 12 apples and eats 3. How many are left?';
 /** Lengthens the prompt for the second prefill, which tells the rate from the fixed cost. */
@@ -60,10 +65,12 @@ export async function measureWaves(options: MeasureWavesOptions): Promise<Measur
   const untilS = now() + timeS;
   const short = prompt(bundle, SHORT_PROMPT);
   const long = prompt(bundle, Array.from({ length: LONGER_BY }, () => SHORT_PROMPT).join(' '));
-  await draw(options, short, 1, WARM_UP_TOKENS);
+  const everything = [...(await draw(options, short, 1, WARM_UP_TOKENS))];
+  const newTokens = affordableTokens(everything, timeS);
   const decode = new Map<number, DeviceActivity[]>();
   const prefill = new Map<number, number[]>();
   const record = (activity: readonly DeviceActivity[], rows: number | undefined) => {
+    everything.push(...activity);
     for (const done of activity) {
       if (done.passes === 0) continue;
       if (done.phase === 'decode') {
@@ -75,7 +82,7 @@ export async function measureWaves(options: MeasureWavesOptions): Promise<Measur
     for (const rows of ROWS) {
       // At least two batch sizes, or nothing can be said about rows; a slow device stops there.
       if (now() >= untilS && decode.size >= 2) break;
-      record(await draw(options, short, rows, NEW_TOKENS), rows);
+      record(await draw(options, short, rows, newTokens), rows);
     }
     if (now() >= untilS && repetition > 0) break;
     record(await draw(options, long, 1, 1), undefined);
@@ -89,12 +96,22 @@ export async function measureWaves(options: MeasureWavesOptions): Promise<Measur
       .map(([tokens, times]) => ({ tokens, timeS: median(times) }))
       .sort((a, b) => a.tokens - b.tokens),
     cpuPerBusy: sum(done, ({ cpuS }) => cpuS) / sum(done, ({ busyS }) => busyS),
+    activity: everything,
   };
 }
 
 /** Prompt tokens, cut so that the answer still fits the model's positions. */
 function prompt(bundle: ModelBundle, text: string): readonly number[] {
-  return bundle.tokenizer.encodePrompt(text).slice(0, Math.max(1, bundle.maxPositions - NEW_TOKENS - 1));
+  return bundle.tokenizer.encodePrompt(text).slice(0, Math.max(1, bundle.maxPositions - NEW_TOKENS.most - 1));
+}
+
+/** New tokens per sample, by how long the warm-up's steps took. */
+function affordableTokens(warmUp: readonly DeviceActivity[], timeS: number): number {
+  const decode = warmUp.filter(({ phase }) => phase === 'decode');
+  const stepS = sum(decode, ({ busyS }) => busyS) / sum(decode, ({ passes }) => passes);
+  const affordable = Math.floor((WAVE_SHARE * timeS) / stepS);
+  // No steps at all (the sample ended at once) says nothing about the device.
+  return Number.isNaN(affordable) ? NEW_TOKENS.most : Math.min(NEW_TOKENS.most, Math.max(NEW_TOKENS.least, affordable));
 }
 
 let waves = 0;

@@ -44,6 +44,7 @@ export class DeviceProcessHandle {
   private nextCommandId = 1;
   private output = '';
   private ended: ProcessDeath | undefined;
+  private hasBeaten = false;
   private beatRest: Buffer<ArrayBufferLike> = Buffer.alloc(0);
 
   constructor(
@@ -109,7 +110,7 @@ export class DeviceProcessHandle {
     this.nextCommandId += 1;
     const cancel = (): void => this.send({ type: 'cancel', commandId });
     return new Promise<ChildMessage>((resolve, reject) => {
-      const watchdog = new Watchdog(this.settings, CHECK_EVERY_S, passDeadlineS);
+      const watchdog = new Watchdog(this.settings, CHECK_EVERY_S, passDeadlineS, this.hasBeaten);
       let checkedAtMs = performance.now();
       const timer = setInterval(() => {
         const nowMs = performance.now();
@@ -159,16 +160,28 @@ export class DeviceProcessHandle {
     const message = parsed.data;
     if (pending === undefined || message.commandId !== pending.commandId) return;
     pending.watchdog.moved();
-    if (message.type === 'tokens') pending.onTokens?.(message.events);
+    if (message.type === 'tokens') this.passOn(pending, message.events);
     else if (message.type === 'fault') this.settle()?.reject(new QeilError(message.message, { kind: message.kind }));
     else this.settle()?.resolve(message);
+  }
+
+  /** A listener that throws ends its own wave, not this process. */
+  private passOn(pending: PendingCommand, events: TokensMessage['events']): void {
+    try {
+      pending.onTokens?.(events);
+    } catch (error) {
+      this.send({ type: 'cancel', commandId: pending.commandId });
+      this.settle()?.reject(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   private takeBeats(chunk: Buffer): void {
     const bytes = this.beatRest.length === 0 ? chunk : Buffer.concat([this.beatRest, chunk]);
     const whole = bytes.length - (bytes.length % BEAT_BYTE);
     this.beatRest = bytes.subarray(whole);
-    if (whole > 0) this.pending?.watchdog.beat(bytes.readUInt32LE(whole - BEAT_BYTE));
+    if (whole === 0) return;
+    this.hasBeaten = true;
+    this.pending?.watchdog.beat(bytes.readUInt32LE(whole - BEAT_BYTE));
   }
 
   private judge(watchdog: Watchdog, elapsedS: number): void {

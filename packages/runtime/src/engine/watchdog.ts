@@ -15,17 +15,18 @@ export interface WatchdogLimits {
 export class Watchdog {
   private silentS = 0;
   private unmovedS = 0;
-  private beating = false;
   private progress = 0;
 
   /**
    * @param checkEveryS - the interval `check` is called at; of a longer gap only twice this is counted
    * @param passDeadlineS - longest time without progress
+   * @param beating - false for a process that is still starting: until its first beat only the pass deadline holds for it
    */
   constructor(
     private readonly limits: WatchdogLimits,
     private readonly checkEveryS: number,
     private readonly passDeadlineS: number,
+    private beating: boolean,
   ) {}
 
   /** A beat arrived, with the process's progress counter. */
@@ -45,7 +46,6 @@ export class Watchdog {
   check(elapsedS: number): Vitality {
     const countedS = Math.min(elapsedS, 2 * this.checkEveryS);
     this.unmovedS += countedS;
-    // A process that is still starting has no heart yet; only the pass deadline holds for it.
     if (this.beating) this.silentS += countedS;
     if (this.silentS > this.limits.heartbeatDeadlineS) return 'silent';
     if (this.unmovedS > this.passDeadlineS) return 'stuck';

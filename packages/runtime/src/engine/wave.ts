@@ -29,7 +29,9 @@ export interface Sample {
   readonly questionId: string;
   readonly sampleIndex: number;
   readonly seed: number;
+  /** Every token drawn, a stop token included. */
   readonly tokenIds: readonly number[];
+  /** Without special tokens, and without a stop string or anything after it. */
   readonly text: string;
   readonly finishReason: FinishReason;
   /** Natural-log probability of each token under the model at temperature 1. */
@@ -64,13 +66,15 @@ export interface Engine {
    * Draw one wave.
    *
    * A device process that dies or hangs is restarted and its work replayed from prompt and seeds, with the same result.
+   * Aborting the signal ends the wave within one step: samples already begun come back as `cancelled`; when nothing was drawn
+   * yet the call is rejected with kind `cancelled`.
    * @throws {QeilError} `question-poisoned` after two deaths on the same question; `device-quarantined` when no process stays up;
    *   `out-of-memory`; `output-invalid`; `cancelled`.
    */
   sampleWave(request: WaveRequest, hooks?: WaveHooks): Promise<WaveResult>;
   /** Forget the kept prompt of a question on every device. */
   endQuestion(questionId: string): Promise<void>;
-  /** Process ids of the device processes now alive, for tests and `doctor`. */
+  /** Process ids of the device processes now alive, by `deviceId/pointName`; for tests and `doctor`. */
   processIds(): ReadonlyMap<string, number>;
   /** Stop every device process. Safe to call twice. */
   close(): Promise<void>;

@@ -6,7 +6,7 @@ import {
   standardBatchedPlan,
   standardPlan,
 } from '@qeil/model';
-import { solvePlacement } from '@qeil/pgsam-wasm';
+import { type SolveProgress, solvePlacement } from '@qeil/pgsam-wasm';
 import { QeilError } from '../errors/qeil-error.js';
 import { buildPlacementProblem, type ProblemOptions } from './build-placement-problem.js';
 import { choosePlan, type EvaluatedPlan, type PlanObjective } from './choose-plan.js';
@@ -16,12 +16,11 @@ import { evaluateRepeatedPrefill, withFixedBudget } from './repeated-prefill.js'
 
 export interface PlanOptions extends ProblemOptions {
   readonly seed: number;
-  /** Plans the search may look at; 20,000 unless told. */
+  /** Plans the search may look at; its own default unless told. Small problems are enumerated whatever this says. */
   readonly evaluations?: number;
   /** What decides among the plans of the front; the knee unless told. */
   readonly objective?: PlanObjective;
-  /** Plans looked at so far. */
-  readonly onProgress?: (evaluations: number) => void;
+  readonly onProgress?: (progress: SolveProgress) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -40,8 +39,6 @@ export interface PlanResult {
   readonly evaluations: number;
 }
 
-const DEFAULT_EVALUATIONS = 20_000;
-
 /**
  * Choose a plan: search the placements, evaluate the front once more by the reference, take the objective's plan; and set the
  * baselines beside it.
@@ -49,11 +46,11 @@ const DEFAULT_EVALUATIONS = 20_000;
  * @throws {QeilError} `usage` when something was not calibrated or no plan meets the bounds; `out-of-memory` when none fits
  */
 export async function planRequest(options: PlanOptions): Promise<PlanResult> {
-  const { machine, seed, evaluations = DEFAULT_EVALUATIONS, objective = 'knee', onProgress, signal } = options;
+  const { machine, seed, evaluations, objective = 'knee', onProgress, signal } = options;
   const problem = buildPlacementProblem(options);
   const solution = await solvePlacement(problem, {
     seed,
-    evaluations,
+    ...(evaluations === undefined ? {} : { evaluations }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),
   });
@@ -62,7 +59,7 @@ export async function planRequest(options: PlanOptions): Promise<PlanResult> {
     solution.front.map(({ plan }) => plan),
   );
   const front = evaluated.filter(({ evaluation }) => evaluation.violation === 0);
-  if (front.length === 0) throw noPlan(problem, evaluated);
+  if (front.length === 0) throw noPlan(problem, solution.closest);
   const { plan, evaluation } = choosePlan(front, objective);
   const { certificate } = solution;
   return {
@@ -104,25 +101,25 @@ function makeBaselines({ machine }: ProblemOptions, problem: PlacementProblem): 
   };
 }
 
-/** Names the constraint the least infeasible plan breaks. */
-function noPlan(problem: PlacementProblem, evaluated: readonly EvaluatedPlan[]): QeilError {
-  const nearest = evaluated.reduce<EvaluatedPlan | undefined>(
-    (best, plan) => (best === undefined || plan.evaluation.violation < best.evaluation.violation ? plan : best),
-    undefined,
-  );
-  if (nearest === undefined) return new QeilError('the search returned no plan at all', { kind: 'internal' });
-  const { memoryPressure, energyJ, latencyS } = nearest.evaluation;
+/** Names the constraint that the plan nearest to being feasible breaks. */
+function noPlan(problem: PlacementProblem, closest: PlacementPlan | undefined): QeilError {
+  if (closest === undefined) return new QeilError('the search returned no plan at all', { kind: 'internal' });
+  const { memoryPressure, energyJ, latencyS } = evaluatePlacement(problem, closest);
   const full = memoryPressure.findIndex((pressure) => pressure > 1);
   const pool = problem.pools[full];
   if (pool !== undefined) {
-    const needed = ((memoryPressure[full] ?? 0) * pool.usableByte) / 2 ** 20;
-    return new QeilError(
-      `no plan fits: memory pool ${pool.name} needs ${needed.toFixed(0)} MiB and has ${(pool.usableByte / 2 ** 20).toFixed(0)} MiB`,
-      { kind: 'out-of-memory', remedy: 'use a smaller or quantised model, a shorter prompt, or close other programs' },
-    );
+    const needed = mebibytes((memoryPressure[full] ?? 0) * pool.usableByte);
+    return new QeilError(`no plan fits: pool ${pool.name} needs ${needed} and has ${mebibytes(pool.usableByte)}`, {
+      kind: 'out-of-memory',
+      remedy: 'use a smaller or quantised model, a shorter prompt, or close other programs',
+    });
   }
   return new QeilError(
     `no plan meets the bounds; the nearest takes ${energyJ.toPrecision(3)} J and ${latencyS.toPrecision(3)} s per question`,
     { kind: 'usage', remedy: 'raise --max-joules, --max-seconds or --max-watts' },
   );
+}
+
+function mebibytes(byte: number): string {
+  return `${(byte / 2 ** 20).toFixed(0)} MiB`;
 }

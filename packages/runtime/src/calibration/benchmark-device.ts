@@ -1,15 +1,15 @@
 import { runChild } from '../child-process/run-child.js';
-import type { Device, DevicePoint, Machine } from '../devices/device.js';
+import type { Device, Machine } from '../devices/device.js';
 import { QeilError } from '../errors/qeil-error.js';
-import { type BenchmarkAnswer, type BenchmarkRequest, benchmarkAnswerSchema } from './benchmark-messages.js';
+import { type Benchmark, type BenchmarkRequest, benchmarkAnswerSchema } from './benchmark-messages.js';
 
 export interface BenchmarkOptions {
   readonly machine: Machine;
   readonly device: Device;
-  readonly point: DevicePoint;
   /** Bytes of the model's weights; a default stands in without a model. */
   readonly workingSetByte: number | undefined;
   readonly lastLevelCacheByte: number | undefined;
+  /** Time to spend per point (s). */
   readonly timeS: number;
 }
 
@@ -25,26 +25,28 @@ const GPU_BYTE = 32 * 2 ** 20;
 const GRACE_S = 60;
 
 /**
- * Measure one device at one point, in a child process that may crash.
+ * Measure one device at each of its points, in one child process that may crash.
  *
+ * @returns one benchmark per point, in order
  * @throws {QeilError} `device-unavailable` when the benchmark does not come back
  */
-export async function benchmarkPoint(options: BenchmarkOptions): Promise<BenchmarkAnswer> {
-  const { machine, device, point } = options;
+export async function benchmarkDevice(options: BenchmarkOptions): Promise<readonly Benchmark[]> {
+  const { machine, device } = options;
   const request = benchmarkRequest(options);
   const cpuDevices = machine.devices.filter(({ provider }) => provider === 'cpu');
   // On a machine of one kind the scheduler may choose; among several kinds the numbers must be this kind's.
   const pinned = device.provider === 'cpu' && cpuDevices.length > 1 ? { cpus: device.cpus ?? [] } : {};
   const script = new URL('./benchmark-child.js', import.meta.url);
-  const outcome = await runChild(script, request, { timeoutS: request.timeS + GRACE_S, ...pinned });
-  if (!outcome.ok) throw unavailable(device, point, outcome.reason);
-  const parsed = benchmarkAnswerSchema.safeParse(outcome.value);
+  const timeoutS = request.timeS * device.points.length + GRACE_S;
+  const outcome = await runChild(script, request, { timeoutS, ...pinned });
+  if (!outcome.ok) throw unavailable(device, outcome.reason);
+  const parsed = benchmarkAnswerSchema.length(device.points.length).safeParse(outcome.value);
   if (parsed.success) return parsed.data;
-  throw unavailable(device, point, JSON.stringify(outcome.value).slice(0, 300));
+  throw unavailable(device, JSON.stringify(outcome.value).slice(0, 300));
 }
 
 export function benchmarkRequest(options: BenchmarkOptions): BenchmarkRequest {
-  const { machine, device, point, workingSetByte, lastLevelCacheByte, timeS } = options;
+  const { machine, device, workingSetByte, lastLevelCacheByte, timeS } = options;
   const { provider } = device;
   const pool = machine.memoryPools.find(({ id }) => id === device.memoryPool);
   // Benchmarks must not push a small machine into swap: a quarter of what is free.
@@ -53,15 +55,15 @@ export function benchmarkRequest(options: BenchmarkOptions): BenchmarkRequest {
   const wanted = Math.max(STREAM_BYTE.least, 4 * (lastLevelCacheByte ?? 0));
   return {
     provider,
-    threads: point.threads,
+    threads: device.points.map(({ threads }) => threads),
     streamByte: Math.min(wanted, largest),
     workingSetByte: Math.min(workingSetByte ?? DEFAULT_WORKING_SET_BYTE, LARGEST_WORKING_SET_BYTE, largest),
     timeS,
   };
 }
 
-function unavailable(device: Device, point: DevicePoint, reason: string): QeilError {
-  return new QeilError(`calibrating ${device.id} at ${point.name} failed: ${reason}`, {
+function unavailable(device: Device, reason: string): QeilError {
+  return new QeilError(`calibrating ${device.id} failed: ${reason}`, {
     kind: 'device-unavailable',
     remedy: 'run `qeil doctor` to see whether the device still works',
   });
