@@ -1,6 +1,6 @@
+import { leaderBeatsRunnerUp } from '@qeil/model';
 import { QeilError } from '../errors/qeil-error.js';
-import { leaderBeatsRunnerUp } from './leader-beats-runner-up.js';
-import { lockReached } from './lock-reached.js';
+import { answerLocked } from './answer-locked.js';
 import type { SamplingState, StoppingRule, StoppingRuleName } from './stopping-rule.js';
 import { countVotes, isVerified, type Selection } from './votes.js';
 
@@ -57,7 +57,7 @@ function lockReason({ candidates, budget }: SamplingState, selection: Selection)
   const count = countVotes(candidates, selection);
   const remaining = budget - candidates.length;
   const [leader] = count.ranking;
-  if (leader === undefined || remaining <= 0 || !lockReached(count, remaining, selection)) return undefined;
+  if (leader === undefined || remaining <= 0 || !answerLocked(count, remaining, selection)) return undefined;
   return `${leader.answer} cannot be caught in the ${remaining} sample(s) left`;
 }
 

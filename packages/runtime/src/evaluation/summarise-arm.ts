@@ -1,8 +1,8 @@
+import { intelligencePerWatt, joulesPerCorrectAnswer, wilsonInterval } from '@qeil/model';
 import { mergeEnergy } from '../energy/merge-sources.js';
 import type { EvaluationArm } from './arm.js';
 import type { QuestionOutcome } from './outcome.js';
 import type { ArmResult, Share } from './result.js';
-import { wilsonInterval } from './wilson-interval.js';
 
 /**
  * Sum up an arm. Costs are means over the answered questions; accuracy counts failed questions as wrong.
@@ -42,8 +42,11 @@ export function summariseArm(arm: EvaluationArm, outcomes: readonly QuestionOutc
     energySource: source,
     energyDetail: failed === 0 ? detail : `${detail}; ${failed} failed question(s) left out`,
     meanPowerW,
-    ipw: accuracy === null || meanPowerW === null || meanPowerW <= 0 ? null : (100 * accuracy.value) / meanPowerW,
-    joulesPerCorrect: energyJ === null || correct === 0 ? null : energyJ / correct,
+    ipw:
+      accuracy === null || meanPowerW === null || meanPowerW <= 0
+        ? null
+        : intelligencePerWatt(100 * accuracy.value, meanPowerW),
+    joulesPerCorrect: energyJ === null ? null : joulesPerCorrectAnswer(energyJ, correct),
     restarts: sum(outcomes, ({ restarts }) => restarts),
     stopReasons: countBy(outcomes.map(({ stoppedBy }) => stoppedBy)),
   };

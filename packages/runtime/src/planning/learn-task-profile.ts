@@ -1,3 +1,4 @@
+import { neededSamplesDistribution } from '@qeil/model';
 import type { Candidate } from '../cascade/candidate.js';
 import type { StoppingRule, StoppingRuleName } from '../cascade/stopping-rule.js';
 import { stoppingRule } from '../cascade/stopping-rules.js';
@@ -41,16 +42,12 @@ export function learnTaskProfile(
   const rules = (rule === 'lock' || rule === 'none' ? [rule] : (['lock', rule] as const)).map((name) =>
     stoppingRule(name, { selection, ...(confidence !== undefined && { confidence }) }),
   );
-  const counts = new Array<number>(budget).fill(0);
-  for (const { candidates } of whole) {
-    const needed = neededSamples(candidates, rules, budget);
-    counts[needed - 1] = (counts[needed - 1] ?? 0) + 1;
-  }
+  const needed = whole.map(({ candidates }) => neededSamples(candidates, rules, budget));
   const promptTokens = whole.reduce((sum, outcome) => sum + outcome.promptTokens, 0) / whole.length;
   return {
     promptTokens: Math.max(1, Math.round(promptTokens)),
     sampleLengths: whole.flatMap(({ candidates }) => candidates.map(({ tokenIds }) => Math.max(1, tokenIds.length))),
-    neededSamples: counts.map((count) => count / whole.length),
+    neededSamples: neededSamplesDistribution(needed, budget),
     rule,
     selection,
     source: 'learnt',
