@@ -1,0 +1,70 @@
+import { bytes } from '../../format/quantity.js';
+import type { Section, View } from '../../output/view.js';
+import type { DoctorRecord } from '../../schemas/doctor-record.js';
+import { devicesView } from '../devices/devices-view.js';
+
+/** One finding of `doctor`, flat. */
+function findings(record: DoctorRecord) {
+  const row = (what: string, name: string, ok: boolean, detail: string, remedy?: string) => ({
+    what,
+    name,
+    ok,
+    detail,
+    remedy: remedy ?? null,
+  });
+  return [
+    ...record.machine.devices.map((device) => row('device', device.id, true, device.name)),
+    ...record.machine.absences.map((each) => row('device', each.provider, false, each.reason, each.remedy)),
+    ...record.meters.map((each) => row('meter', each.name, each.readable, each.reason ?? each.path, each.remedy)),
+    ...record.models.map((model) => row('model', model.name, true, model.directory)),
+    ...Object.entries(record.versions).map(([name, version]) => {
+      return row('version', name, version !== null, version ?? 'unknown');
+    }),
+  ];
+}
+
+export function doctorView(record: DoctorRecord): View {
+  const { machine, meters, models, versions } = record;
+  const memory = machine.memoryPools.map((pool) => {
+    return `${pool.id} ${bytes(pool.totalByte)} (${bytes(pool.availableByte)} available)`;
+  });
+  const devices = devicesView({ schema: 'qeil.devices/1', devices: machine.devices, absences: machine.absences });
+  const sections: Section[] = [
+    {
+      kind: 'text',
+      text: [
+        `qeil ${versions.qeil}, Node ${versions.node}, ONNX Runtime ${versions.onnxruntime ?? 'unknown'}, ${record.platform}`,
+        `${machine.cpuModel}, ${machine.logicalCpus} logical CPUs, memory ${memory.join(', ')}`,
+      ].join('\n'),
+    },
+    ...devices.sections,
+    {
+      kind: 'table',
+      title: 'Energy meters',
+      columns: [{ title: 'meter' }, { title: 'readable' }, { title: 'where, or why not' }],
+      rows: meters.map((meter) => [
+        meter.name,
+        meter.readable ? 'yes' : 'no',
+        [meter.readable ? meter.path : (meter.reason ?? meter.path), meter.remedy && `try: ${meter.remedy}`]
+          .filter((part) => part !== undefined)
+          .join('\n'),
+      ]),
+    },
+    {
+      kind: 'text',
+      text:
+        record.energySource === 'counter'
+          ? 'Joules are read from a hardware counter.'
+          : 'Joules are modelled, and labelled so, once `qeil calibrate` has run: no counter covers all devices here.',
+    },
+    models.length === 0
+      ? { kind: 'text', text: 'No ONNX model found. try: give a model directory to --model.' }
+      : {
+          kind: 'table',
+          title: 'Models',
+          columns: [{ title: 'model' }, { title: 'directory' }],
+          rows: models.map((model) => [model.name, model.directory]),
+        },
+  ];
+  return { record, rows: findings(record), sections };
+}

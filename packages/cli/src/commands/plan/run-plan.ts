@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { EXIT_CODES } from '@qeil/runtime/errors';
+import type { CliContext } from '../../command/context.js';
+import { printView } from '../../output/print-view.js';
+import { talkTo } from '../../progress/talk.js';
+import type { PlanCommandRecord } from '../../schemas/run-record.js';
+import { dryRun } from '../../session/dry-run.js';
+import { withSession } from '../../session/open-session.js';
+import { PILOT_QUESTIONS } from '../../session/pilot.js';
+import { planForTask } from '../../session/plan-for-task.js';
+import { provenanceOf } from '../../session/provenance.js';
+import { samplingFor } from '../../session/sampling.js';
+import { sessionOptions } from '../../session/session-options.js';
+import type { PlanValues } from './plan-command.js';
+import { planView } from './plan-view.js';
+
+function boundsOf(values: PlanValues) {
+  const { 'max-joules': energyJ, 'max-seconds': latencyS, 'max-watts': powerW } = values;
+  return {
+    ...(energyJ === undefined ? {} : { energyJ }),
+    ...(latencyS === undefined ? {} : { latencyS }),
+    ...(powerW === undefined ? {} : { powerW }),
+  };
+}
+
+export async function runPlan(context: CliContext, values: PlanValues): Promise<number> {
+  const startedMs = context.now();
+  const talk = talkTo(context, values.quiet);
+  const options = sessionOptions(values);
+  const { seed, samples: budget, objective, data, rule, selection, 'prompt-tokens': promptTokens } = values;
+  if (values['dry-run']) {
+    const pilot = `draw ${budget} samples for ${PILOT_QUESTIONS} questions of ${data}, unless the model ships a task profile`;
+    const search = `search plans for up to ${budget} samples per question and choose by ${objective}`;
+    const steps = data === undefined ? [search] : [pilot, search];
+    return dryRun(context, talk, { ...options, command: 'qeil plan', output: values.output, steps });
+  }
+  const services = await context.loadServices();
+  const path = data === undefined ? undefined : resolve(context.workingDirectory, data);
+  const spare = path === undefined ? [] : (await services.loadQuestions(path)).questions;
+  const bounds = boundsOf(values);
+  const record = await withSession(context, talk, options, async (session): Promise<PlanCommandRecord> => {
+    const sampling = samplingFor(session.bundle, values);
+    const plan = await planForTask(context, session, talk, {
+      ...(promptTokens === undefined ? {} : { promptTokens }),
+      spare,
+      budget,
+      rule,
+      selection,
+      seed,
+      sampling,
+      objective,
+      bounds,
+    });
+    const { energyJ = null, latencyS = null, powerW = null } = bounds;
+    return {
+      schema: 'qeil.plan/1',
+      provenance: provenanceOf(context, session, { startedMs, seed, sampling, dataSet: null }),
+      objective,
+      bounds: { energyJ, latencyS, powerW },
+      planning: plan.record,
+    };
+  });
+  printView(context, planView(record), values.output);
+  return EXIT_CODES.done;
+}

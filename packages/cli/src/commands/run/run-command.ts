@@ -1,0 +1,33 @@
+import { defineCommand } from '../../command/command.js';
+import {
+  CALIBRATION_OPTIONS,
+  CASCADE_OPTIONS,
+  DEVICE_OPTIONS,
+  MODEL_OPTIONS,
+  OUTPUT_OPTIONS,
+  SAMPLING_OPTIONS,
+  SEED_OPTION,
+} from '../../option/common.js';
+
+const options = {
+  ...MODEL_OPTIONS,
+  ...SAMPLING_OPTIONS,
+  ...CASCADE_OPTIONS,
+  ...SEED_OPTION,
+  ...CALIBRATION_OPTIONS,
+  ...DEVICE_OPTIONS,
+  ...OUTPUT_OPTIONS,
+};
+
+export const runCommand = defineCommand({
+  name: 'run',
+  summary: 'answer one prompt: the first sample as it comes, then the chosen answer and its joules',
+  examples: [
+    'qeil run "Tom has 12 apples and buys 5 more. How many does he have?"',
+    'qeil run --model models/gradeschool-mini --samples 8 --rule verified "..." -o json',
+  ],
+  argument: { name: 'prompt', description: 'the question' },
+  options,
+  run: async (context, values, prompt) => (await import('./run-run.js')).runRun(context, values, prompt),
+});
+export type RunValues = Parameters<Parameters<typeof defineCommand<typeof options>>[0]['run']>[1];

@@ -1,0 +1,115 @@
+import type { Candidate, QuestionOutcome } from '@qeil/runtime';
+import { EXIT_CODES, QeilError } from '@qeil/runtime/errors';
+import type { CliContext } from '../../command/context.js';
+import { usageError } from '../../errors/usage-error.js';
+import { printView } from '../../output/print-view.js';
+import { sanitise } from '../../output/sanitise.js';
+import { talkTo } from '../../progress/talk.js';
+import type { SingleRunRecord } from '../../schemas/run-record.js';
+import { type Session, withSession } from '../../session/open-session.js';
+import { meanPromptTokens, planForTask } from '../../session/plan-for-task.js';
+import { planRecord } from '../../session/plan-records.js';
+import { planNamed, type SessionPlan } from '../../session/plan-session.js';
+import { provenanceOf } from '../../session/provenance.js';
+import { samplingFor } from '../../session/sampling.js';
+import { sessionOptions } from '../../session/session-options.js';
+import type { RunValues } from './run-command.js';
+import { singleRunView } from './run-view.js';
+
+function sampleRecord(candidate: Candidate): SingleRunRecord['samples'][number] {
+  const { sampleIndex, seed, text, tokenIds, finishReason, logProbabilities, answer, checks, energyJ, deviceId } =
+    candidate;
+  const total = logProbabilities.reduce((sum, value) => sum + value, 0);
+  const mean = logProbabilities.length === 0 ? Number.NaN : total / logProbabilities.length;
+  return {
+    sampleIndex,
+    seed,
+    text,
+    tokens: tokenIds.length,
+    finishReason,
+    meanLogProbability: Number.isFinite(mean) ? mean : null,
+    answer: answer ?? null,
+    checks: checks.map(({ check, verdict, detail }) => ({ check, verdict, detail })),
+    energyJ,
+    deviceId,
+  };
+}
+
+/** Writes the first sample to stdout as it comes, made harmless where a terminal would obey it. */
+function firstSampleWriter(context: CliContext) {
+  return (event: { readonly sampleIndex: number; readonly text: string }) => {
+    if (event.sampleIndex !== 0) return;
+    context.stdout.write(context.stdout.isTTY === true ? sanitise(event.text) : event.text);
+  };
+}
+
+async function answer(
+  context: CliContext,
+  session: Session,
+  values: RunValues,
+  prompt: string,
+  plan: SessionPlan,
+): Promise<QuestionOutcome> {
+  const { services, engine, meter, bundle } = session;
+  const { samples: budget, rule, selection, seed } = values;
+  const outcome = await services.answerQuestion({
+    question: { id: 'prompt', question: prompt },
+    arm: { name: values.plan, plan: planNamed(plan.planned, values.plan), budget, rule, selection },
+    engine,
+    meter,
+    bundle,
+    seed,
+    checks: services.defaultChecks,
+    sampling: samplingFor(bundle, values),
+    hooks: {
+      signal: context.signal,
+      ...(values.output === 'table' ? { onToken: firstSampleWriter(context) } : {}),
+    },
+  });
+  if (values.output === 'table') context.stdout.write('\n\n');
+  const { error } = outcome;
+  if (error === undefined) return outcome;
+  throw new QeilError(error.message, {
+    kind: error.kind,
+    ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+  });
+}
+
+export async function runRun(context: CliContext, values: RunValues, prompt: string): Promise<number> {
+  const startedMs = context.now();
+  const talk = talkTo(context, values.quiet);
+  if (prompt.trim() === '') throw usageError('the prompt is empty', 'qeil run "your question"');
+  const { samples: budget, rule, selection, seed } = values;
+  const record = await withSession(context, talk, sessionOptions(values), async (session): Promise<SingleRunRecord> => {
+    const sampling = samplingFor(session.bundle, values);
+    const promptTokens = meanPromptTokens(session, [{ id: 'prompt', question: prompt }]);
+    const task = { promptTokens, spare: [], budget, rule, selection, seed, sampling, objective: 'knee' } as const;
+    const plan = await planForTask(context, session, talk, task);
+    const outcome = await answer(context, session, values, prompt, plan);
+    const { decision } = outcome;
+    return {
+      schema: 'qeil.run/1',
+      provenance: provenanceOf(context, session, { startedMs, seed, sampling, dataSet: null }),
+      prompt,
+      answer: decision.answer ?? null,
+      decision: { reason: decision.reason, tie: decision.tie, ranking: [...decision.ranking] },
+      rule,
+      promise: session.services.stoppingRule(rule, { selection }).promise,
+      stoppedBy: outcome.stoppedBy,
+      stopReason: outcome.stopReason,
+      plan: planRecord(planNamed(plan.planned, values.plan)),
+      planning: plan.record,
+      budget,
+      samples: outcome.candidates.map(sampleRecord),
+      promptTokens: outcome.promptTokens,
+      waves: outcome.waves,
+      energyJ: outcome.energyJ,
+      energySource: outcome.energySource,
+      energyDetail: outcome.energyDetail,
+      wallS: outcome.wallS,
+      restarts: outcome.restarts,
+    };
+  });
+  printView(context, singleRunView(record), values.output);
+  return EXIT_CODES.done;
+}

@@ -1,0 +1,15 @@
+import type { PlanRecord } from '../schemas/planning.js';
+
+/** Where and how a plan runs, in a few words. */
+export function placementText(plan: PlanRecord): string {
+  const place = (placement: PlanRecord['prefill']) => `${placement.deviceId} ${placement.pointName}`;
+  const prefill = place(plan.prefill);
+  const decode = place(plan.decode);
+  return prefill === decode ? prefill : `prefill ${prefill}, decode ${decode}`;
+}
+
+export const CERTIFICATES: Readonly<Record<PlanRecord['certificate'], string>> = {
+  exact: 'exact: every plan was considered, none is better',
+  heuristic: 'heuristic: found by search, not proved best',
+  baseline: 'a baseline, not searched for',
+};

@@ -1,0 +1,75 @@
+import { calibrationSchema } from '@qeil/runtime';
+import { z } from 'zod';
+import { energySourceSchema } from './arm.js';
+import { planningSchema, planSchema } from './planning.js';
+import { provenanceSchema } from './provenance.js';
+
+export const sampleSchema = z.object({
+  sampleIndex: z.number().int(),
+  seed: z.number(),
+  text: z.string(),
+  tokens: z.number().int(),
+  finishReason: z.enum(['stop', 'length', 'cancelled']),
+  meanLogProbability: z.number().nullable().describe('Natural log, per token'),
+  answer: z.string().nullable(),
+  checks: z.array(
+    z.object({ check: z.string(), verdict: z.enum(['accept', 'reject', 'unknown']), detail: z.string() }),
+  ),
+  energyJ: z.number().nullable(),
+  deviceId: z.string(),
+});
+
+export const runRecordSchema = z.object({
+  schema: z.literal('qeil.run/1'),
+  provenance: provenanceSchema,
+  prompt: z.string(),
+  answer: z.string().nullable(),
+  decision: z.object({
+    reason: z.string(),
+    tie: z.boolean(),
+    ranking: z.array(z.object({ answer: z.string(), votes: z.number(), weight: z.number() })),
+  }),
+  rule: z.string(),
+  promise: z.string().describe('What the stopping rule lets the user rely on'),
+  stoppedBy: z.string(),
+  stopReason: z.string(),
+  plan: planSchema,
+  planning: planningSchema,
+  budget: z.number().int(),
+  samples: z.array(sampleSchema),
+  promptTokens: z.number().int(),
+  waves: z.number().int(),
+  energyJ: z.number().nullable(),
+  energySource: energySourceSchema,
+  energyDetail: z.string(),
+  wallS: z.number(),
+  restarts: z.number().int(),
+});
+export type SingleRunRecord = z.infer<typeof runRecordSchema>;
+
+export const planCommandRecordSchema = z.object({
+  schema: z.literal('qeil.plan/1'),
+  provenance: provenanceSchema,
+  objective: z.enum(['knee', 'energy', 'latency']),
+  bounds: z.object({ energyJ: z.number().nullable(), latencyS: z.number().nullable(), powerW: z.number().nullable() }),
+  planning: planningSchema,
+});
+export type PlanCommandRecord = z.infer<typeof planCommandRecordSchema>;
+
+export const calibrateRecordSchema = z.object({
+  schema: z.literal('qeil.calibrate/1'),
+  fromCache: z.boolean(),
+  invalidated: z.string().nullable().describe('Why an older calibration was not used'),
+  model: provenanceSchema.shape.model.nullable(),
+  calibration: calibrationSchema,
+});
+export type CalibrateRecord = z.infer<typeof calibrateRecordSchema>;
+
+export const dryRunRecordSchema = z.object({
+  schema: z.literal('qeil.dry-run/1'),
+  command: z.string(),
+  model: provenanceSchema.shape.model,
+  devices: z.array(z.string()),
+  steps: z.array(z.string()).describe('What would be done, in order'),
+});
+export type DryRunRecord = z.infer<typeof dryRunRecordSchema>;

@@ -1,0 +1,77 @@
+import type { EvaluationArm, Question, SamplingOptions } from '@qeil/runtime';
+import type { CliContext } from '../command/context.js';
+import { compareArms, energyStatement } from '../format/comparison.js';
+import type { RunRecord } from '../schemas/eval-record.js';
+import type { Session } from './open-session.js';
+import type { SessionPlan } from './plan-session.js';
+import { provenanceOf } from './provenance.js';
+import { rooflineRecord } from './roofline.js';
+import { runArms } from './run-arms.js';
+
+export interface EvaluateOptions {
+  readonly plan: SessionPlan;
+  readonly arms: readonly EvaluationArm[];
+  readonly questions: readonly Question[];
+  readonly dataSet: { readonly path: string; readonly digest: string };
+  readonly seed: number;
+  readonly sampling: SamplingOptions;
+  readonly startedMs: number;
+  readonly directory: string;
+  readonly resume: boolean;
+  readonly quiet: boolean;
+  readonly remarks: readonly string[];
+}
+
+type RecordBody = Omit<RunRecord, 'schema'>;
+
+/** Run arms over questions with a ledger in `directory`, and gather everything a report needs. */
+export async function evaluate(context: CliContext, session: Session, options: EvaluateOptions): Promise<RecordBody> {
+  const { services, bundle, machine, meter } = session;
+  const { arms, questions, seed, sampling, directory, dataSet } = options;
+  const provenance = provenanceOf(context, session, {
+    startedMs: options.startedMs,
+    seed,
+    sampling,
+    dataSet: { ...dataSet, questions: questions.length },
+  });
+  const { qeil, node, onnxruntime } = provenance.versions;
+  const ledger = await services.openLedger({
+    directory,
+    resume: options.resume,
+    provenance: services.runProvenance({
+      versions: { qeil, node, onnxruntime: onnxruntime ?? 'unknown' },
+      bundle,
+      dataSetDigest: dataSet.digest,
+      seed,
+      arms,
+      checks: services.defaultChecks,
+      sampling,
+      machine,
+      meter,
+    }),
+  });
+  try {
+    const run = await runArms(context, session, { arms, questions, seed, sampling, ledger, quiet: options.quiet });
+    const [base] = run.results;
+    const last = run.results.at(-1);
+    const { missing } = session.selection;
+    return {
+      provenance,
+      planning: options.plan.record,
+      arms: run.results.map((result) => ({ ...result, stopReasons: { ...result.stopReasons } })),
+      activity: [...run.activity],
+      comparisons: base === undefined || last === undefined || base === last ? [] : [compareArms(last, base)],
+      energyStatement: energyStatement(run.results),
+      roofline: rooflineRecord(session.calibration, options.plan.planned.problem),
+      remarks: [
+        ...options.remarks,
+        ...(missing.length === 0 ? [] : [`Requested and not here: ${missing.join(', ')}.`]),
+      ],
+      faults: session.faults,
+      complete: run.complete,
+      outputDirectory: directory,
+    };
+  } finally {
+    await ledger.close();
+  }
+}
