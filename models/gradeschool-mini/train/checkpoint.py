@@ -54,7 +54,7 @@ def to_transformers(checkpoint: Path, model_folder: Path, temperature: float, ou
 def _write_generation_config(tokenizer: Tokenizer, temperature: float, out: Path) -> None:
     """How the model is meant to be sampled."""
     content = {
-        "do_sample": True, "temperature": temperature, "top_p": 1.0, "top_k": 0, "max_new_tokens": 120,
+        "do_sample": True, "temperature": temperature, "top_p": 1.0, "top_k": 0, "max_new_tokens": 128,
         "bos_token_id": tokenizer.token_to_id(BOS), "eos_token_id": tokenizer.token_to_id(EOS),
         "pad_token_id": tokenizer.token_to_id(PAD),
     }

@@ -11,6 +11,7 @@ from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQua
 
 
 # The quantiser logs a line per node.
+logging.getLogger().setLevel(logging.WARNING)
 logging.getLogger("onnxruntime.quantization").setLevel(logging.WARNING)
 
 

@@ -21,7 +21,7 @@ class Sampling:
 
     temperature: float
     seed: int = 0
-    max_new_tokens: int = 120
+    max_new_tokens: int = 128
 
 
 class Sampler:

@@ -1,6 +1,6 @@
 """Trains the model from nothing on an endless stream of fresh problems.
 
-    python train.py --seconds 2900 --out RUN      # by wall clock, as we did
+    python train.py --seconds 2600 --out RUN      # by wall clock, as we did
     python train.py --steps 3000 --out RUN        # the same schedule, by steps
 
 With --seconds the learning rate follows elapsed time, so the run ends when it
@@ -10,37 +10,38 @@ must whatever else the machine does; the realised number of steps is logged.
 from __future__ import annotations
 
 import argparse
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+import torch.multiprocessing as multiprocessing
 from torch.nn import functional as F
 
 from data import Batch, background_batches
 from model import Shape, SmallLlama
 from optimiser import Optimiser, schedule
+from parallel import average, join
 
-#: Batches of about 4096 tokens in one update.
-BATCHES_PER_STEP = 2
 #: The question is scored too, lightly: it shapes the embedding early on.
 QUESTION_WEIGHT = 0.02
-SAVE_EVERY_SECONDS = 240
+PROCESSES = 2
+LOG_EVERY_STEPS, SAVE_EVERY_SECONDS = 25, 240
 
 
 @dataclass
-class Clock:
-    """How far the run is, by time or by steps."""
+class Run:
+    """What was asked for and how far it is."""
 
     seconds: float | None
     steps: int | None
-    started: float
+    seed: int
+    tokenizer: Path
+    out: Path
     step: int = 0
-
-    @property
-    def elapsed(self) -> float:
-        """Seconds since the start."""
-        return time.monotonic() - self.started
+    elapsed: float = 0.0
+    tokens: float = 0.0
 
     @property
     def progress(self) -> float:
@@ -48,53 +49,51 @@ class Clock:
         return self.step / self.steps if self.steps else self.elapsed / (self.seconds or 1.0)
 
 
-def weighted_loss(model: SmallLlama, trunk: torch.nn.Module, batch: Batch) -> tuple[torch.Tensor, float, int]:
-    """Summed weighted loss, summed answer loss and number of answer tokens."""
+def losses(model: SmallLlama, batch: Batch) -> tuple[torch.Tensor, float]:
+    """The loss to minimise and, for the log, the mean loss on answer tokens."""
     ids = torch.from_numpy(batch.ids)
-    answer = torch.from_numpy(batch.is_answer)[:, 1:]
-    target = ids[:, 1:]
+    target, answer = ids[:, 1:], torch.from_numpy(batch.is_answer)[:, 1:]
     real = target != 0
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits = model.logits(trunk(ids[:, :-1])[real])
-    losses = F.cross_entropy(logits.float(), target[real], reduction="none")
+        logits = model.logits(model(ids[:, :-1])[real])
+    each = F.cross_entropy(logits.float(), target[real], reduction="none")
     on_answer = answer[real]
-    answer_loss = losses[on_answer].sum()
-    total = answer_loss + QUESTION_WEIGHT * losses[~on_answer].sum()
-    return total, answer_loss.item(), int(on_answer.sum())
+    on_answers, on_questions = each[on_answer], each[~on_answer]
+    loss = (on_answers.sum() + QUESTION_WEIGHT * on_questions.sum()) / on_answers.numel()
+    return loss, on_answers.mean().item()
 
 
-def train(clock: Clock, tokenizer_file: Path, seed: int, out: Path, compiled: bool) -> None:
-    """Runs until the clock is at 1; writes a checkpoint now and then."""
-    torch.manual_seed(seed)
+def train(rank: int, meeting_file: str, run: Run) -> None:
+    """One of the processes; they stay in step and end together."""
+    join(rank, PROCESSES, meeting_file)
+    torch.manual_seed(run.seed)
     model = SmallLlama(Shape())
-    trunk = torch.compile(model.model, dynamic=False) if compiled else model.model
     optimiser = Optimiser(model)
-    stream = background_batches(tokenizer_file, seed)
-    tokens, answers, loss_sum, saved = 0, 0, 0.0, 0.0
-    while clock.progress < 1.0:
-        group = [next(stream) for _ in range(BATCHES_PER_STEP)]
-        scored = sum(int(b.is_answer.sum()) for b in group)
-        for batch in group:
-            loss, answer_loss, count = weighted_loss(model, trunk, batch)
-            (loss / scored).backward()
-            tokens, answers, loss_sum = tokens + int((batch.ids != 0).sum()), answers + count, loss_sum + answer_loss
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step(schedule(min(clock.progress, 1.0), clock.step))
-        clock.step += 1
-        if clock.step % 25 == 0:
-            print(f"step {clock.step} s {clock.elapsed:.0f} tokens {tokens} loss {loss_sum / answers:.4f}", flush=True)
-            answers, loss_sum = 0, 0.0
-        if clock.elapsed - saved > SAVE_EVERY_SECONDS:
-            saved = clock.elapsed
-            save(model, clock, tokens, out)
-    save(model, clock, tokens, out)
+    stream = background_batches(run.tokenizer, run.seed * PROCESSES + rank)
+    started, recent, saved = time.monotonic(), 0.0, 0.0
+    while run.progress < 1.0:
+        batch = next(stream)
+        loss, answer_loss = losses(model, batch)
+        loss.backward()
+        gradients = [p.grad for p in model.parameters()]
+        seen = float((batch.ids != 0).sum())
+        run.elapsed, seen, answer_loss = average(gradients, [time.monotonic() - started, seen, answer_loss])
+        optimiser.step(schedule(run.progress, run.step))
+        run.step, run.tokens, recent = run.step + 1, run.tokens + PROCESSES * seen, recent + answer_loss
+        if rank == 0 and run.step % LOG_EVERY_STEPS == 0:
+            mean = recent / LOG_EVERY_STEPS
+            print(f"step {run.step} seconds {run.elapsed:.0f} tokens {run.tokens:.0f} loss {mean:.4f}", flush=True)
+            recent = 0.0
+        if rank == 0 and (run.elapsed - saved > SAVE_EVERY_SECONDS or run.progress >= 1.0):
+            saved = run.elapsed
+            save(model, run)
 
 
-def save(model: SmallLlama, clock: Clock, tokens: int, out: Path) -> None:
-    """Writes the weights and how long they took, replacing the file in one move."""
-    state = {"weights": model.state_dict(), "step": clock.step, "seconds": clock.elapsed, "tokens": tokens}
-    torch.save(state, out / "checkpoint.tmp")
-    (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
+def save(model: SmallLlama, run: Run) -> None:
+    """Writes the weights and what they took, replacing the file in one move."""
+    state = {"weights": model.state_dict(), "step": run.step, "seconds": run.elapsed, "tokens": run.tokens}
+    torch.save(state, run.out / "checkpoint.tmp")
+    (run.out / "checkpoint.tmp").replace(run.out / "checkpoint.pt")
 
 
 def main() -> None:
@@ -106,13 +105,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, default=Path("../tokenizer.json"))
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--compile", action="store_true", dest="compiled")
     options = parser.parse_args()
-    torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
-    clock = Clock(options.seconds, options.steps, time.monotonic())
-    train(clock, options.tokenizer, options.seed, options.out, options.compiled)
+    run = Run(options.seconds, options.steps, options.seed, options.tokenizer, options.out)
+    with tempfile.TemporaryDirectory() as folder:
+        multiprocessing.spawn(train, (f"{folder}/meet", run), nprocs=PROCESSES, daemon=False)
 
 
 if __name__ == "__main__":
