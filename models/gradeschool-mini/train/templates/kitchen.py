@@ -1,0 +1,38 @@
+"""Recipes, baking and meals."""
+
+from story import Template
+
+TEMPLATES = (
+    Template("kitchen.recipe", "k=2..9 n=2..12",
+        ("A recipe needs {k} cups of {ing}. {P} makes it {n} times. How many cups of {ing} does {he} need?",
+         "{P} uses {k} cups of {ing} for each cake. How many cups of {ing} does {he} need for {n} cakes?"),
+        ("c=k*n; {P} needs # cups of {ing}.",)),
+    Template("kitchen.two_ingredients", "a=2..9 b=2..9 n=2..12",
+        ("A cake needs {a} cups of {ing} and {b} cups of {ing2}. How many cups are needed for {n} cakes?",
+         "A recipe needs {a} cups of {ing} and {b} cups of {ing2}. {P} makes it {n} times. How many cups does {he} use in total?"),
+        ("c=a+b; One needs # cups.", "d=c*n; In total # cups are needed.")),
+    Template("kitchen.trays", "n=2..9 k=4..24 b=2..20",
+        ("{P} bakes {n} trays of {k} {fs}. {He} eats {b}. How many {fs} are left?",
+         "{P} bakes {n} trays with {k} {fs} each and gives away {b} {fs}. How many {fs} are left?"),
+        ("c=n*k; {P} bakes # {fs}.", "d=c-b; So # {fs} are left.")),
+    Template("kitchen.slices", "n=2..12 k=4..12 b=2..40",
+        ("{P} cuts {n} {fs} into {k} slices each. The guests eat {b} slices. How many slices are left?",
+         "{n} {fs} are cut into {k} slices each. {b} slices are eaten. How many slices are left?"),
+        ("c=n*k; There are # slices.", "d=c-b; So # slices are left.")),
+    Template("kitchen.per_guest", "n=3..20 k=2..6 b=2..20",
+        ("{n} guests eat {k} {fs} each. {b} {fs} are left. How many {fs} were there?",
+         "{P} makes {k} {fs} for each of {n} guests and {b} more. How many {fs} does {he} make?"),
+        ("c=n*k; The guests get # {fs}.", "d=c+b; In total there are # {fs}.")),
+    Template("kitchen.eggs", "k=2..6 n=2..8 e=k*n",
+        ("A cake needs {k} eggs. {P} has {e} eggs. How many cakes can {he} bake?",
+         "{P} needs {k} eggs for each cake. How many cakes can {he} bake with {e} eggs?"),
+        ("c=e/k; {P} can bake # cakes.",)),
+    Template("kitchen.dozen", "n=2..12 b=2..20",
+        ("{P} buys {n} dozen eggs and uses {b}. How many eggs are left?",
+         "{P} has {n} dozen eggs. {b} of them break. How many eggs are left?"),
+        ("c=n*12; There are # eggs.", "d=c-b; So # eggs are left.")),
+    Template("kitchen.meals", "k=2..5 d=2..14 p=2..9",
+        ("{P} eats {k} {fs} a day. Each costs ${p}. How much does {he} spend in {d} days?",
+         "{P} buys {k} {fs} every day for {d} days. Each {f1} costs ${p}. How much does {he} spend?"),
+        ("c=k*d; {P} needs # {fs}.", "e=c*p; They cost $#.")),
+)

@@ -1,0 +1,38 @@
+"""Rows, tables, classes and groups of people."""
+
+from story import Template
+
+TEMPLATES = (
+    Template("seating.rows", "n=3..30 k=3..30",
+        ("A hall has {n} rows with {k} chairs in each row. How many chairs are there?",
+         "There are {n} rows of {k} trees. How many trees are there?"),
+        ("c=n*k; There are # in total.",)),
+    Template("seating.empty", "n=3..20 k=3..20 b=5..99",
+        ("A hall has {n} rows of {k} chairs. {b} chairs are taken. How many chairs are empty?",
+         "There are {n} rows with {k} chairs in each row. {b} people sit down. How many chairs are empty?"),
+        ("c=n*k; There are # chairs.", "d=c-b; So # chairs are empty.")),
+    Template("seating.tables", "n=2..15 k=3..10 t=n*k",
+        ("{t} guests sit at tables of {k}. How many tables are needed?",
+         "Each table has {k} chairs. How many tables are needed for {t} guests?"),
+        ("c=t/k; So # tables are needed.",)),
+    Template("seating.boys_girls", "n=2..9 k=2..9 t=n*k a=2..50 b=t-a",
+        ("There are {a} boys and {b} girls in a class. They sit in {n} equal rows. How many are in each row?",
+         "{a} boys and {b} girls make {n} equal teams. How many are in each team?"),
+        ("c=a+b; There are # children.", "d=c/n; So # are in each.")),
+    Template("seating.buses", "n=2..9 k=10..50 b=2..40",
+        ("{n} buses take {k} children each. {b} more children come by car. How many children come in total?",
+         "There are {k} children in each of {n} buses and {b} children in cars. How many children are there?"),
+        ("c=n*k; The buses take # children.", "d=c+b; In total there are # children.")),
+    Template("seating.legs", "a=2..30 b=2..30",
+        ("A farm has {a} {ms} and {b} {m2s}. How many animals are there?",
+         "There are {a} {ms} and {b} {m2s} on a farm. How many animals is that in total?"),
+        ("c=a+b; There are # animals.",)),
+    Template("seating.class_absent", "n=2..9 k=3..9 b=2..15",
+        ("A class has {n} tables with {k} children each. {b} children are sick today. How many children are there today?",
+         "There are {n} tables with {k} children at each. {b} children go home. How many children are left?"),
+        ("c=n*k; There are # children.", "d=c-b; So # children are left.")),
+    Template("seating.girls_more", "a=5..50 b=2..20",
+        ("There are {a} boys in a school club and {b} more girls than boys. How many children are in the club?",
+         "A club has {a} boys. It has {b} more girls than boys. How many children are in the club?"),
+        ("c=a+b; There are # girls.", "d=a+c; In total there are # children.")),
+)

@@ -1,0 +1,38 @@
+"""Speed, distance and time."""
+
+from story import Template
+
+TEMPLATES = (
+    Template("travel.distance", "v=3..90 n=2..9",
+        ("A {vehicle} goes {v} miles an hour. How far does it go in {n} hours?",
+         "{P} drives {v} miles an hour for {n} hours. How many miles is that?"),
+        ("c=v*n; The distance is # miles.",)),
+    Template("travel.time", "v=3..60 n=2..9 t=v*n",
+        ("A {vehicle} goes {v} miles an hour. How many hours does it take to go {t} miles?",
+         "{P} drives {t} miles at {v} miles an hour. How many hours does it take?"),
+        ("c=t/v; It takes # hours.",)),
+    Template("travel.speed", "v=3..60 n=2..9 t=v*n",
+        ("A {vehicle} goes {t} miles in {n} hours. How many miles does it go each hour?",
+         "{P} drives {t} miles in {n} hours. How many miles an hour is that?"),
+        ("c=t/n; The speed is # miles an hour.",)),
+    Template("travel.two_parts", "v=5..60 n=2..6 w=5..60 m=2..6",
+        ("A {vehicle} goes {v} miles an hour for {n} hours and {w} miles an hour for {m} hours. How far does it go?",
+         "{P} drives {n} hours at {v} miles an hour and then {m} hours at {w} miles an hour. How many miles is that in total?"),
+        ("c=v*n; The first part is # miles.", "d=w*m; The second part is # miles.", "e=c+d; The total is # miles.")),
+    Template("travel.left", "v=5..70 n=2..9 t=60..600",
+        ("{P} must drive {t} miles. {He} drives {v} miles an hour for {n} hours. How many miles are left?",
+         "A trip is {t} miles. A {vehicle} goes {v} miles an hour for {n} hours. How many miles are left?"),
+        ("c=v*n; The distance is # miles.", "d=t-c; So # miles are left.")),
+    Template("travel.round_trip", "a=2..60 n=2..6",
+        ("{P} lives {a} miles from the {shop}. {He} drives there and back {n} times. How many miles is that?",
+         "The {shop} is {a} miles away. {P} goes there and back {n} times. How many miles does {he} go in total?"),
+        ("c=a*2; One trip is # miles.", "d=c*n; In total it is # miles.")),
+    Template("travel.run_days", "a=2..20 n=2..7 b=2..30",
+        ("{P} runs {a} miles a day for {n} days. Then {he} runs {b} more miles. How many miles is that in total?",
+         "{P} walks {a} miles each day for {n} days and {b} miles on {day}. How many miles does {he} walk in total?"),
+        ("c=a*n; In {n} days it is # miles.", "d=c+b; The total is # miles.")),
+    Template("travel.faster", "a=3..40 b=2..20 n=2..9",
+        ("{P} drives {a} miles an hour. {Q} drives {b} miles an hour faster. How far does {Q} go in {n} hours?",
+         "{Q} goes {b} miles an hour faster than {P}. {P} goes {a} miles an hour. How far does {Q} go in {n} hours?"),
+        ("c=a+b; {Q} goes # miles an hour.", "d=c*n; In {n} hours it is # miles.")),
+)
