@@ -1,4 +1,5 @@
 export type { Calibration, ModelCalibration, PointCalibration, PowerCoefficients } from './calibration/calibration.js';
+export { calibrationSchema } from './calibration/calibration-schema.js';
 export { type CalibrateOptions, type CalibrateResult, calibrateMachine } from './calibration/index.js';
 export type { Candidate } from './cascade/candidate.js';
 export type { Check, CheckResult, Verdict } from './cascade/check.js';
@@ -16,6 +17,7 @@ export type {
   MachineMemoryPool,
 } from './devices/device.js';
 export { type DiscoverOptions, discoverMachine } from './devices/index.js';
+export { onnxRuntimeVersion } from './devices/runtime-versions.js';
 export { type QeilDirectories, qeilDirectories } from './directories/index.js';
 export { describeMeters, type MeterDescription, type OpenMeterOptions, openEnergyMeter } from './energy/index.js';
 export type { DeviceActivity, EnergyMeter, EnergyReading, EnergySource, EnergyWindow } from './energy/reading.js';
@@ -52,6 +54,7 @@ export { canonicalNumber } from './numbers/canonical-number.js';
 export type { Certificate, ExecutablePlan } from './planning/executable-plan.js';
 export {
   buildPlacementProblem,
+  choosePlan,
   type EvaluatedPlan,
   type PlanObjective,
   type PlanOptions,
