@@ -47,7 +47,7 @@ function buildParser(context: CliContext, choose: (choice: Choice) => void): Par
       writeOut: (text) => context.stdout.write(text),
       // Commander's own error lines; ours are printed by reportError.
       writeErr: () => undefined,
-      getOutHelpWidth: () => Math.min(context.stdout.columns ?? 80, 100),
+      getOutHelpWidth: () => Math.min(context.stdout.columns || 80, 100),
       getOutHasColors: () => false,
     });
   parser.addHelpText(

@@ -1,4 +1,4 @@
-import type { CliContext } from '../command/context.js';
+import type { CliContext, OutputStream } from '../command/context.js';
 import type { OutputFormat } from '../option/common.js';
 import { toCsv } from './csv.js';
 import { toJson, toJsonLines } from './json.js';
@@ -8,6 +8,12 @@ import type { View } from './view.js';
 
 /** Width assumed where no terminal tells one. */
 const DEFAULT_COLUMNS = 80;
+const LEAST_COLUMNS = 40;
+
+/** Width to write for. Some terminals say 0 when they do not know. */
+export function columnsOf(stream: OutputStream): number {
+  return stream.columns ? Math.max(LEAST_COLUMNS, stream.columns) : DEFAULT_COLUMNS;
+}
 
 /** A result as text in one format. */
 export function render(view: View, format: OutputFormat, columns = DEFAULT_COLUMNS): string {
@@ -27,5 +33,5 @@ export function render(view: View, format: OutputFormat, columns = DEFAULT_COLUM
 
 /** Print a result to stdout; nothing else goes there. */
 export function printView(context: CliContext, view: View, format: OutputFormat): void {
-  context.stdout.write(render(view, format, context.stdout.columns));
+  context.stdout.write(render(view, format, columnsOf(context.stdout)));
 }

@@ -6,8 +6,8 @@ import type { Session } from './open-session.js';
 import { warmUp } from './warm-up.js';
 import { type ArmActivity, watchActivity } from './watch-activity.js';
 
-/** Questions an arm answers before the next arm takes its turn. */
-export const BLOCK_QUESTIONS = 5;
+/** Questions an arm answers before the next arm takes its turn: few, so that a busy minute of the machine meets all arms. */
+export const BLOCK_QUESTIONS = 2;
 
 export interface ArmsRun {
   readonly results: readonly ArmResult[];

@@ -100,7 +100,7 @@ describe('qeil demo', () => {
       services: fakeServices({
         startEngine: async () =>
           fakeEngine({
-            // The last of the six questions, alone in the second round.
+            // The last of the six questions, the second of the third and last round.
             beforeWave: (request) => {
               if (request.questionId === 'q25') interrupted.abort();
             },
@@ -110,7 +110,7 @@ describe('qeil demo', () => {
     expect(await runCli(flags, interrupted.context)).toBe(130);
     const partial = demoRecordSchema.parse(JSON.parse(interrupted.out()));
     expect(partial.complete).toBe(false);
-    expect(partial.arms.map((arm) => [arm.questions, arm.unfinished])).toEqual(ARMS.map(() => [5, 1]));
+    expect(partial.arms.map((arm) => [arm.questions, arm.unfinished])).toEqual(ARMS.map(() => [4, 2]));
     const resumed = fakeContext({ services: fakeServices(), workingDirectory: directory });
     expect(await runCli([...flags, '--resume'], resumed.context)).toBe(0);
     const whole = await demo(['-o', 'json']);

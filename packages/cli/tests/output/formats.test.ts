@@ -4,7 +4,7 @@ import { OUTPUT_FORMATS } from '../../src/option/common.js';
 import { toCsv } from '../../src/output/csv.js';
 import { toJson, toJsonLines } from '../../src/output/json.js';
 import { toMarkdown } from '../../src/output/markdown.js';
-import { render } from '../../src/output/print-view.js';
+import { columnsOf, render } from '../../src/output/print-view.js';
 import { toTable } from '../../src/output/table.js';
 import type { Cell, Row, Section, View } from '../../src/output/view.js';
 
@@ -117,6 +117,13 @@ describe('every format prints every view', () => {
     const text = render(view, format);
     expect(text).toMatch(/\S\r?\n$/);
     expect(text).not.toBe('');
+  });
+});
+
+describe('width', () => {
+  it('is the terminal’s, 80 where it is unknown or said to be 0, and never too small to read', () => {
+    const width = (columns?: number) => columnsOf({ write: () => true, ...(columns === undefined ? {} : { columns }) });
+    expect([width(), width(0), width(120), width(5)]).toEqual([80, 80, 120, 40]);
   });
 });
 

@@ -54,7 +54,7 @@ export function accuracyPlot(record: RunRecord): Plot | undefined {
       data: { values: rows },
       layer: [
         {
-          mark: { type: 'rule', strokeWidth: 2, opacity: 0.55 },
+          mark: { type: 'rule', strokeWidth: 1.5 },
           encoding: {
             x,
             y: { field: 'lowPercent', type: 'quantitative', title: 'accuracy (%)', scale: { domain: [0, 100] } },

@@ -20,7 +20,7 @@ export function rooflinePlot(roofline: RooflineRecord): Plot | undefined {
   const lines = roofs.flatMap((roof) => {
     const device = `${roof.deviceId} ${roof.pointName}`;
     const far = line(device, 'from DRAM', roof.flopRate, roof.byteRate);
-    const near = line(device, 'at the working set', roof.flopRate, roof.workingSetByteRate);
+    const near = line(device, 'working set', roof.flopRate, roof.workingSetByteRate);
     return [...far, ...near];
   });
   const marks = dots.map((dot) => ({
@@ -86,7 +86,7 @@ export function rooflinePlot(roofline: RooflineRecord): Plot | undefined {
               field: 'memory',
               type: 'nominal',
               scale: {
-                domain: ['from DRAM', 'at the working set'],
+                domain: ['from DRAM', 'working set'],
                 range: [
                   [1, 0],
                   [5, 4],
