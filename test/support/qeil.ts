@@ -29,7 +29,7 @@ export function qeil(args: readonly string[], options: QeilOptions): Promise<Qei
     const child = spawn(process.execPath, [path.join(repository, 'packages/cli/bin/qeil.js'), ...args], {
       cwd: options.home,
       env: {
-        PATH: process.env['PATH'] ?? '',
+        PATH: process.env.PATH ?? '',
         HOME: options.home,
         XDG_CACHE_HOME: path.join(options.home, 'cache'),
         XDG_DATA_HOME: path.join(options.home, 'data'),
@@ -62,3 +62,6 @@ export async function withHome<Result>(use: (home: string) => Promise<Result>): 
     rmSync(home, { recursive: true, force: true });
   }
 }
+
+/** Flags that make an evaluation depend on the seed alone, not on what calibration finds: the whole budget, in one batch. */
+export const FIXED_WORK = ['--plan', 'standard-batched', '--rule', 'none', '--selection', 'majority', '--budget', '2s'];

@@ -1,4 +1,4 @@
-import type { Device } from '../devices/device.js';
+import type { Device, DevicePoint } from '../devices/device.js';
 import type { DeviceActivity } from '../energy/reading.js';
 import { QeilError } from '../errors/qeil-error.js';
 import type { ModelBundle } from '../model-bundle/bundle.js';
@@ -48,7 +48,7 @@ export class DeviceEngine implements Engine {
    * Aborting ends the wave within one decode step: samples already begun come back with `finishReason: 'cancelled'`, since their
    * joules are spent; a wave aborted before its first token is rejected with kind `cancelled`.
    * A wave that does not fit the memory is drawn again in two halves, once.
-   * The activity of an attempt that died with its process is unknown and not part of the result.
+   * Of an attempt that died with its process only the time is known; it counts as busy with all threads.
    */
   async sampleWave(request: WaveRequest, hooks: WaveHooks = {}): Promise<WaveResult> {
     const startMs = performance.now();
@@ -128,7 +128,11 @@ export class DeviceEngine implements Engine {
         activity.push(...read.activity);
         restarts += read.restarts;
       }
-      const { value, restarts: more } = await decoder.run(
+      const {
+        value,
+        restarts: more,
+        lostS,
+      } = await decoder.run(
         questionId,
         async (process) => {
           const held = keepPrompt && process.keptPrompts.get(questionId) === promptKey;
@@ -162,6 +166,7 @@ export class DeviceEngine implements Engine {
         signal,
       );
       restarts += more;
+      activity.push(...this.lostActivity(decode, 'decode', lostS));
       if (value === undefined) continue;
       return { samples: value.samples, activity: [...activity, ...named(decode, value.activity)], restarts };
     }
@@ -172,7 +177,7 @@ export class DeviceEngine implements Engine {
     signal: AbortSignal | undefined,
   ): Promise<{ prompt: WirePrompt; activity: DeviceActivity[]; restarts: number }> {
     const { questionId, promptTokenIds, prefill } = request;
-    const { value, restarts } = await this.supervisorOf(prefill).run(
+    const { value, restarts, lostS } = await this.supervisorOf(prefill).run(
       questionId,
       (process) =>
         process.command(
@@ -182,7 +187,18 @@ export class DeviceEngine implements Engine {
         ),
       signal,
     );
-    return { prompt: value.prompt, activity: named(prefill, value.activity), restarts };
+    const activity = [...this.lostActivity(prefill, 'prefill', lostS), ...named(prefill, value.activity)];
+    return { prompt: value.prompt, activity, restarts };
+  }
+
+  /**
+   * What processes spent before they died. Only the time is known, so all threads count as busy: an upper bound, since joules
+   * that were spent must not vanish from the account.
+   */
+  private lostActivity(placement: Placement, phase: DeviceActivity['phase'], lostS: number): DeviceActivity[] {
+    if (lostS === 0) return [];
+    const { threads } = this.pointOf(placement).point;
+    return [{ ...placement, phase, busyS: lostS, cpuS: lostS * threads, passes: 0, tokens: 0, trafficByte: 0 }];
   }
 
   private passDeadlineS(tokens: number): number {
@@ -194,18 +210,22 @@ export class DeviceEngine implements Engine {
     const key = keyOf(placement);
     const known = this.supervisors.get(key);
     if (known !== undefined) return known;
-    const { bundle, devices, settings, onFault } = this.parts;
-    const device = devices.find((candidate) => candidate.id === placement.deviceId);
-    const point = device?.points.find((candidate) => candidate.name === placement.pointName);
-    if (device === undefined || point === undefined) {
-      const there = devices.flatMap(({ id, points }) => points.map(({ name }) => `${id}/${name}`)).join(', ');
-      throw new QeilError(`no device and point "${key}"; the engine has ${there}`, {
-        kind: 'device-unavailable',
-        remedy: 'Plan again for the devices of this machine.',
-      });
-    }
+    const { bundle, settings, onFault } = this.parts;
+    const { device, point } = this.pointOf(placement);
     const supervisor = new DeviceSupervisor({ device, point, bundle, settings, poison: this.poison, onFault });
     this.supervisors.set(key, supervisor);
     return supervisor;
+  }
+
+  private pointOf(placement: Placement): { device: Device; point: DevicePoint } {
+    const { devices } = this.parts;
+    const device = devices.find((candidate) => candidate.id === placement.deviceId);
+    const point = device?.points.find((candidate) => candidate.name === placement.pointName);
+    if (device !== undefined && point !== undefined) return { device, point };
+    const there = devices.flatMap(({ id, points }) => points.map(({ name }) => `${id}/${name}`)).join(', ');
+    throw new QeilError(`no device and point "${keyOf(placement)}"; the engine has ${there}`, {
+      kind: 'device-unavailable',
+      remedy: 'Plan again for the devices of this machine.',
+    });
   }
 }

@@ -90,6 +90,11 @@ export class DeviceProcessHandle {
     return this.ended === undefined;
   }
 
+  /** How the process ended, once it has. */
+  get death(): ProcessDeath | undefined {
+    return this.ended;
+  }
+
   /**
    * Run one command and await its reply. One at a time.
    *

@@ -18,6 +18,13 @@ export interface SupervisorParts {
   readonly onFault: (event: FaultEvent) => void;
 }
 
+/** A result, and what it took beyond the work itself. */
+export interface WorkDone<T> {
+  readonly value: T;
+  readonly restarts: number;
+  readonly lostS: number;
+}
+
 const nowS = (): number => performance.now() / 1000;
 
 /**
@@ -46,14 +53,14 @@ export class DeviceSupervisor {
   /**
    * Do work in the device process, again in a new one if it dies.
    *
-   * @returns the work's result and how many restarts it took
+   * @returns the work's result, how many restarts it took, and the seconds processes worked on it before they died
    * @throws {QeilError} `question-poisoned`, `device-quarantined`, `cancelled`, or what the work throws
    */
   run<T>(
     questionId: string,
     work: (process: DeviceProcessHandle) => Promise<T>,
     signal?: AbortSignal,
-  ): Promise<{ value: T; restarts: number }> {
+  ): Promise<WorkDone<T>> {
     const result = this.turn.then(() => this.runUntilDone(questionId, work, signal));
     this.turn = result.catch(() => {});
     return result;
@@ -78,20 +85,23 @@ export class DeviceSupervisor {
     questionId: string,
     work: (process: DeviceProcessHandle) => Promise<T>,
     signal: AbortSignal | undefined,
-  ): Promise<{ value: T; restarts: number }> {
+  ): Promise<WorkDone<T>> {
+    let lostS = 0;
     for (let restarts = 0; ; restarts += 1) {
-      let working = false;
+      let workingSinceS: number | undefined;
       try {
         const process = await this.ready(questionId, signal);
-        working = true;
-        return { value: await work(process), restarts };
+        workingSinceS = nowS();
+        return { value: await work(process), restarts, lostS };
       } catch (error) {
         if (!(error instanceof ProcessDeath)) {
           this.report(error, questionId);
           throw error;
         }
         if (this.closed) throw this.closedError();
-        this.recordDeath(error, questionId, working);
+        this.process = undefined;
+        if (workingSinceS !== undefined) lostS += nowS() - workingSinceS;
+        this.recordDeath(error, questionId, workingSinceS !== undefined);
       }
     }
   }
@@ -104,7 +114,7 @@ export class DeviceSupervisor {
       const detail = `device ${device.id} is left alone for ${Math.ceil(this.deaths.quarantineLeftS(nowS()))} s: ${this.parts.settings.deathsBeforeQuarantine} of its processes died within ${this.parts.settings.deathWindowS} s`;
       onFault({ kind: 'device-quarantined', deviceId: device.id, detail, questionId });
     }
-    // A process that dies while loading says nothing about the question.
+    // A process that dies while idle or loading says nothing about the question.
     if (working && poison.blame(questionId)) {
       const detail = `question ${questionId} is set aside: it ended ${this.parts.settings.deathsBeforePoison} device processes`;
       onFault({ kind: 'question-poisoned', deviceId: device.id, detail, questionId });
@@ -116,6 +126,8 @@ export class DeviceSupervisor {
     this.refuseQuarantine();
     if (signal?.aborted) throw cancelledError(questionId);
     if (this.process?.alive) return this.process;
+    // It died between two pieces of work: that is a death like any other, to be told and counted.
+    if (this.process?.death !== undefined) throw this.process.death;
     const waitS = this.deaths.backoffS(nowS());
     const signals = signal === undefined ? this.closing.signal : AbortSignal.any([signal, this.closing.signal]);
     if (waitS > 0) await pause(waitS * 1000, undefined, { signal: signals }).catch(() => {});

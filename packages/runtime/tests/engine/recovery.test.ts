@@ -37,6 +37,8 @@ async function interrupt(signal: 'SIGKILL' | 'SIGSTOP', prefill = ONE): Promise<
       continue;
     }
     expect(result.restarts).toBe(1);
+    // What the dead process spent is in the account: time, with no pass that it could report.
+    expect(result.activity.some(({ passes, busyS }) => passes === 0 && busyS > 0)).toBe(true);
     await until(() => !isRunning(processId));
     expect(tiny.engine.processIds().get('cpu/one')).not.toBe(processId);
     return;
@@ -57,13 +59,14 @@ it('a decoder that loses a prompt from another device gets it again', async () =
   await interrupt('SIGKILL', OTHER);
 });
 
-it('a process killed while idle is simply started again', async () => {
+it('a process killed while idle is started again, and the death is told and counted', async () => {
   const expected = await tiny.engine.sampleWave(requestOf());
   const processId = tiny.engine.processIds().get('cpu/one') ?? 0;
   process.kill(processId, 'SIGKILL');
   await until(() => tiny.engine.processIds().get('cpu/one') === undefined);
   const again = await tiny.engine.sampleWave(requestOf());
-  expect(again.samples).toEqual(expected.samples);
+  expect(again).toMatchObject({ samples: expected.samples, restarts: 1 });
+  expect(tiny.faults.map(({ kind }) => kind)).toEqual(['device-died']);
 });
 
 it('a process stopped while idle is noticed when it is needed', async () => {
