@@ -27,9 +27,10 @@ class Sampling:
 class Sampler:
     """One ONNX session and the tokenizer."""
 
-    def __init__(self, model_file: Path, tokenizer_file: Path, threads: int = 2) -> None:
+    def __init__(self, model_file: Path, tokenizer_file: Path, threads: int = 1) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self.session = onnxruntime.InferenceSession(str(model_file), options, providers=["CPUExecutionProvider"])
         self.tokenizer = Tokenizer.from_file(str(tokenizer_file))
         self.eos, self.pad = (self.tokenizer.token_to_id(t) for t in (EOS, PAD))
@@ -83,10 +84,14 @@ class Sampler:
 
 
 def _draw(logits: np.ndarray, temperature: float, rng: np.random.Generator) -> np.ndarray:
-    """One token per row, by the Gumbel trick."""
+    """One token per row, by inverting the cumulative distribution."""
     if temperature == 0:
         return logits.argmax(-1)
-    return (logits / temperature + rng.gumbel(size=logits.shape)).argmax(-1)
+    weights = np.exp((logits - logits.max(-1, keepdims=True)) / temperature, dtype=np.float64)
+    cumulative = weights.cumsum(-1)
+    threshold = rng.random((len(logits), 1)) * cumulative[:, -1:]
+    # The clip covers a threshold rounded up to the very end of the line.
+    return np.minimum((cumulative <= threshold).sum(-1), logits.shape[-1] - 1)
 
 
 def final_number(answer: str) -> str | None:
