@@ -11,17 +11,19 @@ use crate::problem::{PHASES, Problem};
 pub fn plan_count(problem: &Problem, limit: u64) -> Option<u64> {
     let waves = problem.largest_wave() as u64;
     let batches = waves * (waves + 1) / 2;
+    let choices = choices(problem);
+    if choices.iter().any(Vec::is_empty) {
+        return Some(0);
+    }
     let mut assignments: u64 = 1;
-    for devices in choices(problem) {
+    for devices in choices {
         assignments = assignments.checked_mul(devices.len() as u64)?;
         if assignments.checked_mul(batches)? > limit {
             return None;
         }
     }
     // Few enough assignments to walk: their operating points depend on which devices each of them uses.
-    let Some(mut walk) = Walk::new(problem) else {
-        return Some(0);
-    };
+    let mut walk = Walk::new(problem)?;
     let mut count: u64 = 0;
     loop {
         let mut points: u64 = 1;

@@ -23,6 +23,7 @@ enum Kind {
     Block,
     Boundary,
     Swap,
+    Vacate,
     Point,
     Wave,
     MicroBatches,
@@ -77,6 +78,7 @@ impl Moves {
             if !whole_phases && layout.stages > 1 {
                 kinds.push((Kind::Block, 4));
                 kinds.push((Kind::Boundary, 6));
+                kinds.push((Kind::Vacate, 3));
             }
         }
         if !tunable.is_empty() {
@@ -122,6 +124,7 @@ impl Moves {
                 }
                 Kind::Boundary => change.boundary(random),
                 Kind::Swap => change.swap(random),
+                Kind::Vacate => change.vacate(random),
                 Kind::Point => change.point(&self.tunable, random),
                 Kind::Wave => change.wave(self.largest_wave, random),
                 Kind::MicroBatches => change.micro_batches(random),
@@ -253,6 +256,33 @@ impl Change<'_> {
                     } else if device == other {
                         self.place(moved, stage, one);
                     }
+                }
+            }
+        }
+    }
+
+    /// Takes every stage of both phases off one device, to another, or to a third where the other is not allowed. A device that
+    /// is used at all costs power and counts in U; giving it up stage by stage leads through plans that are worse.
+    fn vacate(&mut self, random: &mut Random) {
+        let layout = self.moves.layout;
+        let one = self.at(PHASES[random.below(2)], random.below(layout.stages));
+        let other = random.below(layout.devices) as u32;
+        if one == other {
+            return;
+        }
+        for phase in PHASES {
+            for stage in 0..layout.stages {
+                if self.at(phase, stage) != one {
+                    continue;
+                }
+                self.place(phase, stage, other);
+                let mut third = other;
+                while self.at(phase, stage) == one {
+                    third = (third + 1) % layout.devices as u32;
+                    if third == other {
+                        break;
+                    }
+                    self.place(phase, stage, third);
                 }
             }
         }

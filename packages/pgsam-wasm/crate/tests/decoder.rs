@@ -51,8 +51,8 @@ fn mutate(flat: &mut Vec<f64>, random: &mut Random) {
 }
 
 proptest! {
-    // 100 seeds × 1000 mutations; the seeds are fresh and a failing one is printed.
-    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+    // 1000 seeds × 1000 mutations; the seeds are fresh and a failing one is printed.
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn mutated_problems_never_panic(seed: u64) {

@@ -50,8 +50,13 @@ proptest! {
     fn the_front_is_feasible_allowed_evaluated_and_mutually_non_dominated(instance: u64, seed: u64) {
         let problem = moderate(instance);
         let search = run(&problem, annealing(seed, 3_000), 4_096);
-        prop_assert_eq!(search.evaluations(), 3_000);
-        prop_assert_eq!(search.certificate(), Certificate::Heuristic);
+        if search.certificate() == Certificate::Exact {
+            // Proved without a search: some phase has no device for all its stages.
+            prop_assert!(problem.whole_phases() && search.front().is_empty());
+        } else {
+            prop_assert_eq!(search.evaluations(), 3_000);
+        }
+        prop_assert_eq!(search.evaluations(), search.planned_evaluations());
         let mut evaluator = Evaluator::new(&problem);
         let front: Vec<(&Objectives, &[u32])> = search.front().iter().collect();
         for (index, (objectives, plan)) in front.iter().enumerate() {
@@ -106,20 +111,32 @@ proptest! {
     }
 
     #[test]
-    fn enumeration_beats_or_ties_annealing_and_annealing_reaches_it(instance: u64, seed: u64) {
+    fn enumeration_beats_or_ties_annealing(instance: u64, seed: u64) {
         let problem = support::problem(instance, SMALL);
         let exact = run(&problem, SearchOptions::default(), 4_096);
         prop_assert_eq!(exact.certificate(), Certificate::Exact);
         prop_assert_eq!(exact.evaluations(), exact.planned_evaluations());
-        let annealed = run(&problem, annealing(seed, 30_000), 4_096);
+        let annealed = run(&problem, annealing(seed, 5_000), 4_096);
         for (objectives, _) in annealed.front().iter() {
             prop_assert!(exact.front().iter().any(|(other, _)| weakly_dominates(other, objectives)));
         }
-        let objectives = |search: &Search| -> Vec<Objectives> {
-            search.front().iter().map(|(objectives, _)| *objectives).collect()
-        };
-        prop_assert_eq!(objectives(&annealed), objectives(&exact));
     }
+}
+
+/// Fixed seeds: a heuristic may miss a lonely point, and this says on which instances it must not.
+#[test]
+fn annealing_reaches_the_exact_front_on_small_instances() {
+    let objectives =
+        |search: &Search| -> Vec<Objectives> { search.front().iter().map(|(objectives, _)| *objectives).collect() };
+    let mut points = 0;
+    for instance in 0..40 {
+        let problem = support::problem(instance, SMALL);
+        let exact = run(&problem, SearchOptions::default(), 4_096);
+        let annealed = run(&problem, annealing(instance, 30_000), 4_096);
+        assert_eq!(objectives(&annealed), objectives(&exact), "instance {instance}");
+        points += exact.front().len();
+    }
+    assert!(points > 100, "the instances have fronts worth reaching, not {points} points in all");
 }
 
 #[test]
