@@ -24,7 +24,8 @@ fi
 install_exactly() {
   program=$1 crate=$2 version=$3
   if [ "$("$program" --version 2>/dev/null | cut -d' ' -f2)" != "$version" ]; then
-    cargo install --locked "$crate" --version "$version"
+    # A registry mirror may lag behind a dependency that the lockfile names; the program itself stays pinned either way.
+    cargo install --locked "$crate" --version "$version" || cargo install "$crate" --version "$version"
   fi
 }
 

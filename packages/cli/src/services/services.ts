@@ -22,5 +22,6 @@ export type Services = Pick<
   | 'startEngine'
   | 'stoppingRule'
   | 'summariseArm'
+  | 'taskProfileFile'
   | 'taskProfileOf'
 >;

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { EvaluationArm, Question, SamplingOptions } from '@qeil/runtime';
 import type { CliContext } from '../command/context.js';
 import { compareArms, energyStatement } from '../format/comparison.js';
@@ -7,6 +8,7 @@ import type { SessionPlan } from './plan-session.js';
 import { provenanceOf } from './provenance.js';
 import { rooflineRecord } from './roofline.js';
 import { runArms } from './run-arms.js';
+import { teachPlanner } from './teach-planner.js';
 
 export interface EvaluateOptions {
   readonly plan: SessionPlan;
@@ -55,6 +57,12 @@ export async function evaluate(context: CliContext, session: Session, options: E
     const [base] = run.results;
     const last = run.results.at(-1);
     const { missing } = session.selection;
+    const [arm] = arms;
+    const [outcomes] = run.outcomes;
+    if (arms.length === 1 && arm?.rule === 'none' && outcomes?.some(({ error }) => error === undefined)) {
+      const detail = `${outcomes.length} questions of ${basename(dataSet.path)}, ${bundle.name} ${bundle.weightFormat}, temperature ${sampling.temperature}, seed ${seed}`;
+      await teachPlanner(services, outcomes, arm.budget, detail, directory);
+    }
     return {
       provenance,
       planning: options.plan.record,
