@@ -108,8 +108,9 @@ describe('machine formats read back equal', () => {
 });
 
 describe('every format prints every view', () => {
+  const record = { schema: 'test/1', answer: 42 };
   const view: View = {
-    record: { schema: 'test/1', answer: 42 },
+    record,
     rows: [{ name: 'a', joules: 1.5, unknown: null }],
     sections: [{ kind: 'table', columns: [{ title: 'name' }, { title: 'J', align: 'right' }], rows: [['a', '1.50']] }],
   };
