@@ -3,7 +3,8 @@ import { appleDevices } from './apple.js';
 import { boardAndAcceleratorDevices } from './boards-and-accelerators.js';
 import type { CatalogueDevice } from './device.js';
 import { intelDevices } from './intel.js';
-import { type CatalogueMachine, machines } from './machine.js';
+import type { CatalogueMachine } from './machine.js';
+import { machines } from './machines.js';
 import { nvidiaDevices } from './nvidia.js';
 
 /** Devices and machines known by id. */

@@ -12,7 +12,7 @@ export {
   type MachineParts,
   type MachineResult,
   machineToDevices,
-  type WeightFormat,
 } from './machine-to-devices.js';
 export { PRIORS, type Prior } from './priors.js';
 export type { MissingValue, UsedValue } from './provenance.js';
+export type { WeightFormat } from './weight-format.js';

@@ -125,3 +125,43 @@ describe('machineToDevices', () => {
     expect(() => machineToDevices(machine('rtx-4090'), { ...q4, bitsPerParameter: 0 })).toThrow(/bitsPerParameter/);
   });
 });
+
+describe('rates nobody printed', () => {
+  const rateOf = (id: string, arithmetic: 'fp32' | 'fp16' | 'int8') => {
+    const { used, machine: parts } = ready(machineToDevices(machine(id), { ...q4, arithmetic }, { withPriors: true }));
+    const basis = used.find(({ path }) => path === 'devices[0].points[0].flopRate')?.basis ?? '';
+    return { rate: parts.devices[0].points[0].flopRate[0] / PRIORS.arithmeticEfficiency.value, basis };
+  };
+
+  it('come from the arithmetic asked for where it is printed', () => {
+    expect(rateOf('rtx-4060-laptop', 'fp32').rate).toBeCloseTo(14.13e12, -3);
+    expect(rateOf('rtx-4060-laptop', 'fp16').rate).toBeCloseTo(28.26e12, -3);
+  });
+
+  it('come from another arithmetic of the device next', () => {
+    expect(rateOf('rtx-4060-laptop', 'int8').rate).toBeCloseTo(28.26e12, -3);
+    expect(rateOf('rtx-3060-12gb', 'fp16')).toMatchObject({ rate: expect.closeTo(12.74e12, -3) });
+    expect(rateOf('rtx-3060-12gb', 'fp16').basis).toContain('fp16 no slower than fp32');
+    expect(rateOf('jetson-agx-orin-64gb', 'fp16').rate).toBeCloseTo(137.5e12 / 2, -3);
+    expect(rateOf('h100-sxm', 'fp32').rate).toBeCloseTo(989e12 / 2, -3);
+  });
+
+  it('come from the balance of their kind last, which is said', () => {
+    const { rate, basis } = rateOf('dgx-spark', 'fp16');
+    expect(basis).toMatch(/median fp32 balance \d+ FLOP\/B of \d+ gpu in the catalogue, range \d+–\d+/);
+    expect(rate / 273e9).toBeGreaterThan(10);
+    expect(rate / 273e9).toBeLessThan(100);
+  });
+});
+
+describe('a thermal domain', () => {
+  it('has a limit where throttling is known, and says so where none is', () => {
+    const warm = ready(machineToDevices(machine('raspberry-pi-5-8gb'), q4, { withPriors: true }));
+    expect(warm.used.find(({ path }) => path === 'thermalDomains[0].limitK')?.kind).toBe('derived');
+    const unknownLimit = ready(machineToDevices(machine('rtx-4090'), q4, { withPriors: true }));
+    expect(unknownLimit.machine.thermalDomains[0].limitK).toBe(Number.POSITIVE_INFINITY);
+    expect(unknownLimit.used.find(({ path }) => path === 'thermalDomains[0].limitK')?.basis).toContain(
+      'none is imposed',
+    );
+  });
+});
