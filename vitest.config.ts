@@ -1,11 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
+/** Projects that are no package: they test what is built. */
+const TESTS_ELSEWHERE = new Map([
+  ['system', 'test/**/*.test.ts'],
+  ['bench', 'bench/*/tests/**/*.test.ts'],
+]);
+
 export default defineConfig({
   test: {
-    projects: ['model', 'pgsam-wasm', 'runtime', 'cli', 'system'].map((name) => ({
+    projects: ['model', 'pgsam-wasm', 'runtime', 'cli', 'system', 'bench'].map((name) => ({
       test: {
         name,
-        include: [name === 'system' ? 'test/**/*.test.ts' : `packages/${name}/tests/**/*.test.ts`],
+        include: [TESTS_ELSEWHERE.get(name) ?? `packages/${name}/tests/**/*.test.ts`],
         testTimeout: 60_000,
         hookTimeout: 60_000,
       },

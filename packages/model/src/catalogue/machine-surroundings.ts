@@ -1,0 +1,96 @@
+import type { LinkCost, MemoryPool, ThermalDomain } from '../placement/problem.js';
+import { asFact, type Context, orNone, orZero, scaledBy, when } from './context.js';
+import type { CatalogueDevice } from './device.js';
+import { derived, type Fact, prior, unknown } from './fact.js';
+import { findDevice } from './find.js';
+import type { CatalogueMachine } from './machine.js';
+import { PRIORS } from './priors.js';
+import { type Candidate, take } from './provenance.js';
+
+/** Memory the planner may fill, and the bandwidth its devices share. */
+export function pool(
+  context: Context,
+  machine: CatalogueMachine,
+  entries: readonly CatalogueDevice[],
+  index: number,
+): MemoryPool {
+  const { ledger } = context;
+  const path = `pools[${index}]`;
+  const { name, capacityByte } = machine.pools[index];
+  const members = entries.filter((_, member) => machine.devices[member].pool === index);
+  const usable = capacityByte.value === null ? undefined : scaledBy(PRIORS.usableShare, capacityByte);
+  const rates = members.map(({ facts }) => facts.byteRate);
+  return {
+    name,
+    usableByte: take(
+      ledger,
+      `${path}.usableByte`,
+      `usable memory of ${name} (B)`,
+      when(context, usable),
+      capacityByte.value === null ? capacityByte : undefined,
+    ),
+    // Peak: what all devices together cannot exceed.
+    byteRate: take(
+      ledger,
+      `${path}.byteRate`,
+      `peak bandwidth of ${name} (B/s)`,
+      ...rates,
+      ...measuredFor(context, members),
+    ),
+  };
+}
+
+/** A pool whose peak nobody prints moves at least what somebody measured. */
+function measuredFor(context: Context, members: readonly CatalogueDevice[]): Candidate[] {
+  return members.map(({ facts: { measuredByteRate } }) => {
+    if (measuredByteRate.value === null) return undefined;
+    return when(context, prior(measuredByteRate.value, `at least what was measured: ${measuredByteRate.source}`));
+  });
+}
+
+/** What heats up together, and how far it may. */
+export function thermalDomain(context: Context, machine: CatalogueMachine, index: number): ThermalDomain {
+  const { ledger, catalogue } = context;
+  const path = `thermalDomains[${index}]`;
+  const { name, limitsOf } = machine.chips[index];
+  const { throttleK, thermalResistanceKPerW } = findDevice(catalogue, limitsOf).facts;
+  const ambientK = take(
+    ledger,
+    `${path}.ambientK`,
+    'temperature around the machine (K)',
+    when(context, asFact(PRIORS.ambientK)),
+  );
+  // 85 % of the way from ambient to throttling, as plans elsewhere guard themselves.
+  const guarded = (throttle: number): number => ambientK + 0.85 * (throttle - ambientK);
+  const limit: Fact =
+    throttleK.value === null
+      ? throttleK
+      : derived(guarded(throttleK.value), `85 % of the way from ambient to throttling; ${throttleK.source}`);
+  return {
+    name,
+    ambientK,
+    resistanceKPerW: orZero(context, `${path}.resistanceKPerW`, 'thermal resistance', thermalResistanceKPerW),
+    limitK: orNone(context, `${path}.limitK`, 'temperature limit', limit),
+  };
+}
+
+/** Cost of handing bytes from each device to each. */
+export function links(context: Context, machine: CatalogueMachine, pools: readonly MemoryPool[]): LinkCost[][] {
+  const crossesPools = machine.pools.length > 1;
+  const filled = (fact: Fact, key: 'linkByteRate' | 'linkLatencyS', what: string): number =>
+    take(context.ledger, `links.${key}`, what, fact, when(context, asFact(PRIORS[key])));
+  const byteRate = crossesPools
+    ? filled(machine.linkByteRate, 'linkByteRate', 'rate between pools (B/s)')
+    : Number.POSITIVE_INFINITY;
+  const hasLinks = machine.devices.length > 1;
+  const latencyS = hasLinks ? filled(machine.linkLatencyS, 'linkLatencyS', 'hand-over between devices (s)') : 0;
+  const joulePerByte = hasLinks ? orZero(context, 'links.joulePerByte', 'energy of a moved byte', unknown()) : 0;
+  return machine.devices.map((from) =>
+    machine.devices.map((to) => ({
+      latencyS,
+      // Within a pool the hand-over is a copy: every byte is read and written.
+      byteRate: from.pool === to.pool ? pools[from.pool].byteRate / 2 : byteRate,
+      joulePerByte,
+    })),
+  );
+}

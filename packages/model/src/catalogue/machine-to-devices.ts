@@ -1,0 +1,71 @@
+import type { LinkCost, MemoryPool, PlacementDevice, PowerDomain, ThermalDomain } from '../placement/problem.js';
+import { type Catalogue, catalogue as shipped } from './catalogue.js';
+import { type Context, orNone, orZero } from './context.js';
+import { powerLimit } from './fill-rates.js';
+import { findDevice } from './find.js';
+import type { CatalogueMachine } from './machine.js';
+import { links, pool, thermalDomain } from './machine-surroundings.js';
+import { placementDevice } from './placement-device.js';
+import type { MissingValue, UsedValue } from './provenance.js';
+import { checkFormat, type WeightFormat } from './weight-format.js';
+
+export interface MachineOptions {
+  /** Fill in marked priors where nothing is known; false by default. */
+  readonly withPriors?: boolean;
+  /** The catalogue to look devices up in; the shipped one by default. */
+  readonly catalogue?: Catalogue;
+}
+
+/** The machine's part of a `PlacementProblem`. */
+export interface MachineParts {
+  readonly devices: readonly PlacementDevice[];
+  readonly pools: readonly MemoryPool[];
+  readonly powerDomains: readonly PowerDomain[];
+  readonly thermalDomains: readonly ThermalDomain[];
+  readonly links: readonly (readonly LinkCost[])[];
+  readonly boardPowerW: number;
+}
+
+/** Either everything, with where every number comes from, or exactly what is missing. */
+export type MachineResult =
+  | { readonly kind: 'ready'; readonly machine: MachineParts; readonly used: readonly UsedValue[] }
+  | { readonly kind: 'blocked'; readonly missing: readonly MissingValue[] };
+
+/**
+ * Devices, pools, domains and links of a catalogue machine for `PlacementProblem`, or the unknowns that block it.
+ *
+ * Published facts alone never make a machine: nobody publishes the energy of a byte or the bandwidth a decoder reaches. With
+ * `withPriors` each gap is filled by a prior, marked as such with its basis; bandwidth and memory capacity have no prior, so a
+ * machine without them stays blocked. Calibration (qeil calibrate) replaces all of it by measurements.
+ *
+ * Heat is modelled only where a thermal resistance is known: otherwise the domain has resistance 0 and no limit, which the
+ * used values say. Bounds on power and temperature fall back to none in the same way.
+ *
+ * @throws {InvalidValueError} if a device of the machine is not in the catalogue or the format is not valid
+ */
+export function machineToDevices(
+  machine: CatalogueMachine,
+  format: WeightFormat,
+  { withPriors = false, catalogue = shipped }: MachineOptions = {},
+): MachineResult {
+  checkFormat(format);
+  const context: Context = { catalogue, ledger: { used: [], missing: [] }, withPriors };
+  const entries = machine.devices.map(({ device }) => findDevice(catalogue, device));
+  const devices = machine.devices.map((member, index) =>
+    placementDevice(context, member, entries[index], index, format),
+  );
+  const pools = machine.pools.map((_, index) => pool(context, machine, entries, index));
+  const parts: MachineParts = {
+    devices,
+    pools,
+    powerDomains: machine.chips.map(({ name, limitsOf }, index) => {
+      const limit = powerLimit(findDevice(catalogue, limitsOf).facts);
+      return { name, capW: orNone(context, `powerDomains[${index}].capW`, 'power limit', limit) };
+    }),
+    thermalDomains: machine.chips.map((_, index) => thermalDomain(context, machine, index)),
+    links: links(context, machine, pools),
+    boardPowerW: orZero(context, 'boardPowerW', 'power of the board outside the devices', machine.boardPowerW),
+  };
+  const { used, missing } = context.ledger;
+  return missing.length > 0 ? { kind: 'blocked', missing } : { kind: 'ready', machine: parts, used };
+}

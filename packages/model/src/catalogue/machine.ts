@@ -1,0 +1,38 @@
+import type { Fact } from './fact.js';
+
+/** Memory that devices of a machine share. Its bandwidth is that of the devices on it. */
+export interface MachinePool {
+  readonly name: string;
+  readonly capacityByte: Fact;
+}
+
+/** Devices under one power limit that heat each other; limit, throttle temperature and resistance are those of one device. */
+export interface MachineChip {
+  readonly name: string;
+  /** Id of the device whose facts hold the chip's limits. */
+  readonly limitsOf: string;
+}
+
+export interface MachineDevice {
+  /** Id of a catalogue device. */
+  readonly device: string;
+  /** Index into the machine's pools. */
+  readonly pool: number;
+  /** Index into the machine's chips. */
+  readonly chip: number;
+}
+
+/** A composition of catalogue devices. */
+export interface CatalogueMachine {
+  readonly id: string;
+  readonly name: string;
+  readonly pools: readonly MachinePool[];
+  readonly chips: readonly MachineChip[];
+  readonly devices: readonly MachineDevice[];
+  /** Rate and latency between devices of different pools. */
+  readonly linkByteRate: Fact;
+  readonly linkLatencyS: Fact;
+  /** Power of the board outside every device (W). */
+  readonly boardPowerW: Fact;
+  readonly notes: readonly string[];
+}

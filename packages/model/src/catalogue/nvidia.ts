@@ -1,0 +1,206 @@
+import { type CatalogueDevice, device } from './device.js';
+import { derived, measured, sourced, unknown } from './fact.js';
+
+const TECHNICAL_CITY = 'technical.city RTX A4000 page';
+const FITS = 'fit over published measurements, docs/validation.md';
+
+/** NVIDIA modules, laptop, desktop and data-centre GPUs. */
+export const nvidiaDevices: readonly CatalogueDevice[] = [
+  device(
+    'jetson-orin-nano-super-8gb-gpu',
+    'NVIDIA Jetson Orin Nano 8GB, Super mode, GPU',
+    'gpu',
+    {
+      fp32FlopRate: derived(2.09e12, '1024 cores × 2 × 1.02 GHz', '1.28 TFLOP/s at 625 MHz'),
+      int8OpRate: derived(33.5e12, '67 sparse TOPS / 2', '20 dense before Super'),
+      byteRate: sourced(
+        102e9,
+        'brojogopalsapui.com Jetson Orin Nano page, after NVIDIA’s datasheet of December 2024',
+        '68 before Super; a benchmark page says 204.8, which is AGX',
+      ),
+      measuredByteRate: measured(
+        42e9,
+        'github.com/YuvrajSingh-mist/smolbenchmark 1a7eb31, Llama-3.2-1B, MAXN_SUPER',
+        'depends on the model: 17–49 GB/s',
+      ),
+      capacitiesByte: sourced(
+        [8e9],
+        'Orin Nano datasheet (scribd 673174036)',
+        'shared with the CPU; about 7–7.4 GB usable',
+      ),
+      memory: sourced('LPDDR5, 128 bit', 'Orin Nano datasheet (scribd 673174036)'),
+      cores: sourced('1024 CUDA, 32 tensor cores, 1.02 GHz', 'Orin Nano datasheet (scribd 673174036)'),
+      powerRangeW: sourced([7, 25], 'brojogopalsapui.com; smolbenchmark, table 5'),
+      throttleK: unknown('one guide says 87 °C sustained, 97 °C shutdown: low trust'),
+      joulePerFlop: derived(40.7e-12, FITS, 'rail of CPU and GPU at 25 W; llama.cpp, dequantisation included'),
+      activePowerW: derived(2.97, FITS, 'same rail; memory and carrier board are outside and add 1.5–3 W'),
+    },
+    ['The fitted rail does not feed the memory: joulePerByte is not visible on it and stays unknown.'],
+  ),
+  device('jetson-orin-nano-super-8gb-cpu', 'NVIDIA Jetson Orin Nano 8GB, Super mode, CPU', 'cpu', {
+    byteRate: sourced(102e9, 'brojogopalsapui.com Jetson Orin Nano page', 'shared with the GPU'),
+    capacitiesByte: sourced([8e9], 'Orin Nano datasheet (scribd 673174036)'),
+    memory: sourced('LPDDR5, 128 bit', 'Orin Nano datasheet (scribd 673174036)'),
+    cores: sourced('6 × Cortex-A78AE 1.7 GHz', 'Orin Nano datasheet (scribd 673174036)'),
+    powerRangeW: sourced([7, 25], 'brojogopalsapui.com', 'of the whole module'),
+  }),
+  device('jetson-orin-nx-16gb-gpu', 'NVIDIA Jetson Orin NX 16GB, GPU', 'gpu', {
+    int8OpRate: derived(
+      50e12,
+      '100 sparse TOPS / 2, NVIDIA Orin NX datasheet via github.com/icub-tech-iit/cad-libraries',
+      'GPU and DLA together',
+    ),
+    byteRate: unknown('recollection 102.4 GB/s, not read in a source'),
+    capacitiesByte: sourced([16e9], 'github.com/YahboomTechnology/Jetson_Orin_NX'),
+    powerRangeW: sourced([10, 25], 'NVIDIA Orin NX datasheet via github.com/icub-tech-iit/cad-libraries'),
+  }),
+  device('jetson-orin-nx-8gb-gpu', 'NVIDIA Jetson Orin NX 8GB, GPU', 'gpu', {
+    int8OpRate: derived(
+      35e12,
+      '70 sparse TOPS / 2, github.com/YahboomTechnology/Jetson_Orin_NX',
+      'GPU and DLA together',
+    ),
+    byteRate: unknown('recollection 102.4 GB/s, not read in a source'),
+    capacitiesByte: sourced([8e9], 'github.com/YahboomTechnology/Jetson_Orin_NX'),
+  }),
+  device('jetson-agx-orin-64gb-gpu', 'NVIDIA Jetson AGX Orin 64GB, GPU', 'gpu', {
+    int8OpRate: derived(137.5e12, '275 sparse TOPS / 2, fixstars', 'GPU and DLA together'),
+    byteRate: sourced(
+      204.8e9,
+      'wiki.seeedstudio.com reComputer Classic J501; NVIDIA DS-10662-001 p. 12: 256 bit × 3200 MHz × 2 / 8',
+    ),
+    capacitiesByte: sourced([64e9], 'wiki.seeedstudio.com reComputer Classic J501; arXiv 2506.09554'),
+    memory: sourced('LPDDR5, 256 bit', 'wiki.seeedstudio.com reComputer Classic J501'),
+    cores: sourced('2048 CUDA, 64 tensor cores', 'wiki.seeedstudio.com reComputer Classic J501'),
+    powerRangeW: sourced([15, 60], 'fixstars; wiki.seeedstudio.com'),
+  }),
+  device('jetson-agx-orin-32gb-gpu', 'NVIDIA Jetson AGX Orin 32GB, GPU', 'gpu', {
+    int8OpRate: derived(
+      100e12,
+      '200 sparse TOPS / 2, wiki.seeedstudio.com reComputer Classic J501',
+      'GPU and DLA together',
+    ),
+    byteRate: sourced(204.8e9, 'wiki.seeedstudio.com reComputer Classic J501; NVIDIA DS-10662-001 p. 12'),
+    capacitiesByte: sourced([32e9], 'wiki.seeedstudio.com reComputer Classic J501'),
+    memory: sourced('LPDDR5, 256 bit', 'wiki.seeedstudio.com reComputer Classic J501'),
+    cores: sourced('1792 CUDA, 56 tensor cores', 'wiki.seeedstudio.com reComputer Classic J501'),
+    powerRangeW: sourced([15, 40], 'wiki.seeedstudio.com reComputer Classic J501'),
+  }),
+  device(
+    'gb10',
+    'NVIDIA GB10 (DGX Spark, Dell Pro Max GB10), GPU',
+    'gpu',
+    {
+      byteRate: sourced(273e9, 'digitalapplied.com DGX Spark comparison; localsonly.run'),
+      capacitiesByte: sourced([128e9], 'digitalapplied.com; localsonly.run'),
+      memory: sourced('LPDDR5X, shared with the CPU', 'localsonly.run'),
+    },
+    ['Pages give a power of 240 W for the box; the chip’s own limit was not read.'],
+  ),
+  device('rtx-3060-12gb', 'NVIDIA GeForce RTX 3060 12GB', 'gpu', {
+    fp32FlopRate: sourced(12.74e12, 'topcpu.net RTX 3060 12 GB'),
+    byteRate: sourced(360e9, 'cpu-gpu.alldbin.com; pcpartdb.com'),
+    capacitiesByte: sourced([12e9], 'cpu-gpu.alldbin.com'),
+    memory: sourced('GDDR6, 192 bit', 'cpu-gpu.alldbin.com'),
+    designPowerW: sourced(170, 'cpu-gpu.alldbin.com'),
+  }),
+  device('rtx-3090', 'NVIDIA GeForce RTX 3090', 'gpu', {
+    byteRate: sourced(936.2e9, 'pcpartdb.com RTX 3090'),
+    capacitiesByte: sourced([24e9], 'pcpartdb.com RTX 3090'),
+    memory: sourced('GDDR6X, 384 bit', 'pcpartdb.com RTX 3090'),
+    designPowerW: sourced(350, 'pcpartdb.com RTX 3090'),
+  }),
+  device('rtx-4060', 'NVIDIA GeForce RTX 4060', 'gpu', {
+    fp32FlopRate: sourced(15.11e12, 'fpsbench.com RTX 4060'),
+    byteRate: sourced(272e9, 'fpsbench.com RTX 4060'),
+    capacitiesByte: sourced([8e9], 'fpsbench.com RTX 4060'),
+    memory: sourced('GDDR6, 128 bit', 'fpsbench.com RTX 4060'),
+    designPowerW: sourced(115, 'fpsbench.com RTX 4060'),
+  }),
+  device('rtx-4060-laptop', 'NVIDIA GeForce RTX 4060 Laptop', 'gpu', {
+    fp32FlopRate: sourced(14.13e12, 'hmc-tech.com', 'at 110 W; 9.34 at 45 W, 10.75 at 60 W, 12.35 at 90 W'),
+    fp16FlopRate: sourced(28.26e12, 'hmc-tech.com', 'tensor, fp32 accumulation, 110 W; 56.53 with fp16 accumulation'),
+    int4OpRate: sourced(226.1e12, 'hmc-tech.com', '452.2 sparse'),
+    byteRate: sourced(256e9, 'data-check.eu'),
+    capacitiesByte: sourced([8e9], 'data-check.eu'),
+    memory: sourced('GDDR6, 128 bit', 'data-check.eu'),
+    cores: sourced('3072 CUDA, 24 SM, 96 tensor cores, 32 MB L2', 'fpsbench.com; data-check.eu'),
+    powerRangeW: sourced([35, 115], 'data-check.eu', 'plus 15–25 W boost; the peak rate is a function of the limit'),
+  }),
+  device('rtx-4070-laptop', 'NVIDIA GeForce RTX 4070 Laptop', 'gpu', {
+    fp32FlopRate: sourced(14.93e12, 'hmc-tech.com RTX 4070 Laptop 60W', 'at 60 W; 11.34 at 35 W'),
+    fp16FlopRate: sourced(29.86e12, 'hmc-tech.com RTX 4070 Laptop 60W', 'tensor, fp32 accumulation, 60 W'),
+    byteRate: sourced(256e9, 'videocardz.com, Mechrevo article'),
+    capacitiesByte: sourced([8e9], 'data-check.eu'),
+    memory: sourced('GDDR6, 128 bit', 'data-check.eu'),
+    cores: sourced('4608 CUDA, 144 tensor cores', 'data-check.eu'),
+    powerRangeW: sourced([35, 115], 'data-check.eu', 'plus 15–25 W boost'),
+  }),
+  device('rtx-4070-ti', 'NVIDIA GeForce RTX 4070 Ti', 'gpu', {
+    fp32FlopRate: sourced(40.09e12, 'fpsbench.com RTX 4070 Ti'),
+    byteRate: sourced(504.2e9, 'fpsbench.com RTX 4070 Ti'),
+    capacitiesByte: sourced([12e9], 'fpsbench.com RTX 4070 Ti'),
+    memory: sourced('GDDR6X, 192 bit', 'fpsbench.com RTX 4070 Ti'),
+    designPowerW: sourced(285, 'fpsbench.com RTX 4070 Ti'),
+    idlePowerW: measured(18.8, 'Gainward, via breakinglatest.news', 'the card alone, standby'),
+  }),
+  device('rtx-4090', 'NVIDIA GeForce RTX 4090', 'gpu', {
+    fp32FlopRate: sourced(82.58e12, 'topcpu.net RTX 4090'),
+    fp16FlopRate: sourced(
+      165e12,
+      'gist.github.com/mikasenghaas/d63ded03f1f0417b1677627119bacc0d',
+      'tensor, dense bf16',
+    ),
+    byteRate: sourced(1008e9, 'cpu-gpu.alldbin.com; topcpu.net'),
+    capacitiesByte: sourced([24e9], 'cpu-gpu.alldbin.com'),
+    memory: sourced('GDDR6X, 384 bit', 'cpu-gpu.alldbin.com'),
+    designPowerW: sourced(450, 'cpu-gpu.alldbin.com'),
+  }),
+  device('rtx-5090', 'NVIDIA GeForce RTX 5090', 'gpu', {
+    fp32FlopRate: sourced(104.8e12, 'diskmfr.com'),
+    byteRate: derived(1792e9, '512 bit × 28 Gbit/s / 8; diskmfr.com prints 1.8 TB/s'),
+    capacitiesByte: sourced([32e9], 'diskmfr.com'),
+    memory: sourced('GDDR7, 512 bit', 'diskmfr.com'),
+    designPowerW: sourced(575, 'diskmfr.com; hypercyber.com'),
+  }),
+  device('rtx-pro-5000-blackwell-laptop', 'NVIDIA RTX PRO 5000 Blackwell Laptop (GB203)', 'gpu', {
+    fp32FlopRate: sourced(
+      49.8e12,
+      'purepc.pl',
+      'maximum; the sister chip RTX 5090 Laptop: 45.34 at 150 W, 33.52 at 95 W (hmc-tech.com)',
+    ),
+    fp16FlopRate: sourced(
+      113.99e12,
+      'hmc-tech.com for RTX 5090 Laptop at 150 W',
+      'same die and counts; fp32 accumulation; 227.97 with fp16 accumulation',
+    ),
+    byteRate: sourced(896e9, 'hmc-tech.com, RTX 5090 Laptop'),
+    capacitiesByte: sourced([24e9], 'purepc.pl'),
+    memory: sourced('GDDR7, 256 bit', 'purepc.pl'),
+    cores: sourced('82 SM, 10496 CUDA, 328 tensor cores', 'purepc.pl'),
+    powerRangeW: sourced([95, 150], 'hmc-tech.com', 'plus up to 25 W boost'),
+  }),
+  device('rtx-a2000', 'NVIDIA RTX A2000', 'gpu', {
+    fp32FlopRate: sourced(7.987e12, 'topcpu.net RTX A2000'),
+    byteRate: sourced(288e9, 'topcpu.net; sysrqmts.com'),
+    capacitiesByte: sourced([6e9, 12e9], 'topcpu.net; cputronic.com'),
+    memory: sourced('GDDR6, 192 bit', 'topcpu.net'),
+    designPowerW: sourced(70, 'topcpu.net; cputronic.com'),
+  }),
+  device('rtx-a4000', 'NVIDIA RTX A4000', 'gpu', {
+    fp32FlopRate: sourced(19.17e12, TECHNICAL_CITY),
+    byteRate: sourced(448e9, 'cpu-gpu.alldbin.com RTX A4000'),
+    capacitiesByte: sourced([16e9], 'cpu-gpu.alldbin.com RTX A4000'),
+    memory: sourced('GDDR6, 256 bit', 'cpu-gpu.alldbin.com RTX A4000'),
+    designPowerW: sourced(140, TECHNICAL_CITY),
+  }),
+  device('h100-sxm', 'NVIDIA H100 SXM 80GB', 'gpu', {
+    fp16FlopRate: sourced(989e12, 'gist.github.com/mikasenghaas/d63ded03f1f0417b1677627119bacc0d', 'dense bf16'),
+    byteRate: sourced(3.35e12, 'the same; scaleway documentation, pull 5834'),
+    capacitiesByte: sourced([80e9], 'huggingface.co/hardware/h100'),
+    designPowerW: sourced(700, 'huggingface.co/hardware/h100'),
+    joulePerByte: derived(94.6e-12, FITS, 'board power'),
+    joulePerFlop: derived(1.6e-12, FITS, 'board power, bf16'),
+    activePowerW: derived(224, FITS, 'board power'),
+  }),
+];

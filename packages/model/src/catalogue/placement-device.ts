@@ -1,0 +1,84 @@
+import type { OperatingPoint, PlacementDevice } from '../placement/problem.js';
+import { asFact, type Context, first, when } from './context.js';
+import type { CatalogueDevice } from './device.js';
+import { type Fact, prior } from './fact.js';
+import { peakFlopRate, peakFlopRatePriors, powerLimit, powerLimitPrior, reachedByteRatePrior } from './fill-rates.js';
+import type { MachineDevice } from './machine.js';
+import { PRIORS, type Prior } from './priors.js';
+import { type Candidate, take } from './provenance.js';
+import type { WeightFormat } from './weight-format.js';
+
+/** A device of a machine for the planner, with one operating point: what is published of it, priors where asked for. */
+export function placementDevice(
+  context: Context,
+  { pool: poolIndex, chip }: MachineDevice,
+  entry: CatalogueDevice,
+  index: number,
+  format: WeightFormat,
+): PlacementDevice {
+  const { catalogue, ledger } = context;
+  const path = `devices[${index}]`;
+  const limit = first(powerLimit(entry.facts), when(context, powerLimitPrior(catalogue, entry.kind)));
+  const share = ({ value, basis }: Prior): Candidate =>
+    limit?.value == null ? undefined : prior(limit.value * value, `${basis}; limit: ${limit.source}`);
+  const sleep = when(context, share(PRIORS.sleepPowerShare));
+  const runtime = when(context, asFact(PRIORS.runtimeByte));
+  return {
+    name: entry.id,
+    pool: poolIndex,
+    powerDomain: chip,
+    thermalDomain: chip,
+    sleepPowerW: take(ledger, `${path}.sleepPowerW`, `idle power of ${entry.name} (W)`, entry.facts.idlePowerW, sleep),
+    runtimeByte: take(ledger, `${path}.runtimeByte`, 'memory of the device’s process (B)', runtime),
+    points: [
+      operatingPoint(context, entry, `${path}.points[0]`, format, when(context, share(PRIORS.activePowerShare))),
+    ],
+  };
+}
+
+function operatingPoint(
+  context: Context,
+  entry: CatalogueDevice,
+  path: string,
+  { arithmetic }: WeightFormat,
+  activePower: Candidate,
+): OperatingPoint {
+  const { catalogue, ledger } = context;
+  const { facts, name } = entry;
+  const of = (what: string): string => `${what} of ${name}`;
+  const peak = first(
+    peakFlopRate(facts, arithmetic),
+    ...peakFlopRatePriors(catalogue, entry, arithmetic).map((p) => when(context, p)),
+  );
+  const { value: share, basis } = PRIORS.arithmeticEfficiency;
+  const reached = peak?.value == null ? undefined : prior(peak.value * share, `${basis}; peak: ${peak.source}`);
+  const flopRate = take(ledger, `${path}.flopRate`, of(`reached ${arithmetic} rate (FLOP/s)`), when(context, reached));
+  const byteRate = take(
+    ledger,
+    `${path}.byteRate`,
+    of('reached bandwidth (B/s)'),
+    facts.measuredByteRate,
+    when(context, reachedByteRatePrior(facts)),
+    facts.byteRate.value === null ? facts.byteRate : undefined,
+  );
+  const filled = (fact: Fact | undefined, key: keyof typeof PRIORS, field: string, what: string): number =>
+    take(ledger, `${path}.${field}`, of(what), fact, when(context, asFact(PRIORS[key])));
+  const overheadS = filled(undefined, 'stageOverheadS', 'stageOverheadS', 'overhead of one stage (s)');
+  return {
+    name: 'as published',
+    flopRate: [flopRate, flopRate],
+    byteRate: [byteRate, byteRate],
+    stageOverheadS: [overheadS, overheadS],
+    // Work per row that neither rate covers is a property of an engine, not of a device.
+    rowOverheadS: [0, 0],
+    joulePerFlop: filled(facts.joulePerFlop, 'joulePerFlop', 'joulePerFlop', 'energy of an operation (J/FLOP)'),
+    joulePerByte: filled(facts.joulePerByte, 'joulePerByte', 'joulePerByte', 'energy of a byte (J/B)'),
+    activePowerW: take(
+      ledger,
+      `${path}.activePowerW`,
+      of('constant power while busy (W)'),
+      facts.activePowerW,
+      activePower,
+    ),
+  };
+}

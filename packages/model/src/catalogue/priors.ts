@@ -1,0 +1,76 @@
+/** A value to use where nothing is known, with what it rests on. Used on request only, and then marked. */
+export interface Prior {
+  readonly value: number;
+  /** Lowest and highest that the basis holds. */
+  readonly range: readonly [low: number, high: number];
+  readonly basis: string;
+}
+
+const FITS = 'docs/validation.md';
+
+/** Everything that may be filled in, so that a reader sees it in one place. */
+export const PRIORS = {
+  /** Reached share of peak bandwidth in decode. */
+  bandwidthEfficiency: {
+    value: 0.65,
+    range: [0.37, 0.79],
+    basis: 'bandwidth efficiency 0.65 of peak, median of 21 published systems, range 0.37–0.79',
+  },
+  /** Reached share of the peak arithmetic rate. */
+  arithmeticEfficiency: {
+    value: 0.35,
+    range: [0.2, 0.7],
+    basis: `arithmetic efficiency 0.35 of peak, one device (H100 in decode, ${FITS}); the range is a guess`,
+  },
+  /** Fixed cost of running one stage (s). */
+  stageOverheadS: {
+    value: 1e-4,
+    range: [5.8e-5, 1.5e-4],
+    basis: `stage overhead 100 µs, two devices (H100 58 µs, Orin Nano 107–148 µs, ${FITS})`,
+  },
+  /** ε_m (J/B). */
+  joulePerByte: {
+    value: 94.6e-12,
+    range: [32e-12, 112e-12],
+    basis: `95 pJ/B, one device (H100 board, ${FITS}); memory alone takes 32–112 pJ/B (4–14 pJ/bit, O’Connor et al., MICRO 2017)`,
+  },
+  /** ε_f (J/FLOP). */
+  joulePerFlop: {
+    value: 8.1e-12,
+    range: [1.6e-12, 51e-12],
+    basis: `8.1 pJ/FLOP, geometric mean of two devices (H100 board 1.6, Orin Nano rail 36–51, ${FITS})`,
+  },
+  /** π₀ as a share of the design power. */
+  activePowerShare: {
+    value: 0.2,
+    range: [0.12, 0.32],
+    basis: `constant power 0.2 of the design power, geometric mean of two devices (Orin Nano rail at 25 W 0.12, H100 0.32, ${FITS})`,
+  },
+  /** Power while powered and not busy, as a share of the design power. */
+  sleepPowerShare: {
+    value: 0.16,
+    range: [0.16, 0.16],
+    basis:
+      'idle power 0.16 of the design power, one device (A100: 62 W of 400 W, github.com/chuyishang/inference-energy)',
+  },
+  /** Share of a shared memory that a model can use. */
+  usableShare: {
+    value: 0.9,
+    range: [0.87, 0.93],
+    basis: 'usable memory 0.9 of capacity, one device (Orin Nano: 7–7.4 of 8 GB, smolbenchmark)',
+  },
+  /** Memory of a device's process besides weights and KV (B). */
+  runtimeByte: {
+    value: 150e6,
+    range: [50e6, 500e6],
+    basis: 'a process of 150 MB, the engine’s budget; the range is a guess',
+  },
+  linkByteRate: {
+    value: 12e9,
+    range: [4e9, 25e9],
+    basis: 'a link of 12 GB/s: PCIe 4.0 x8 at three quarters of its 16 GB/s; the range spans x4 to x16',
+  },
+  linkLatencyS: { value: 2e-5, range: [5e-6, 1e-4], basis: 'a hand-over of 20 µs; a guess' },
+  /** Temperature around the machine (K). */
+  ambientK: { value: 298.15, range: [288.15, 308.15], basis: 'a room of 25 °C' },
+} as const satisfies Record<string, Prior>;

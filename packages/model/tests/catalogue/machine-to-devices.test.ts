@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/catalogue/catalogue.js';
+import { extendCatalogue } from '../../src/catalogue/extend-catalogue.js';
+import { findMachine } from '../../src/catalogue/find.js';
+import { type MachineResult, machineToDevices } from '../../src/catalogue/machine-to-devices.js';
+import { PRIORS } from '../../src/catalogue/priors.js';
+import { checkPlacementProblem } from '../../src/placement/check-problem.js';
+import { evaluatePlacement } from '../../src/placement/evaluate.js';
+import type { PlacementProblem } from '../../src/placement/problem.js';
+import { standardPlan } from '../../src/placement/standard-plan.js';
+import { decoderStages } from '../../src/work/decoder-stages.js';
+
+const q4 = { name: 'Q4_K_M', bitsPerParameter: 4.89, arithmetic: 'fp16' } as const;
+const machine = (id: string) => findMachine(catalogue, id);
+
+function ready(result: MachineResult) {
+  if (result.kind !== 'ready') throw new Error(`blocked by ${result.missing.map(({ path }) => path).join(', ')}`);
+  return result;
+}
+
+/** Llama-3.2-1B on the machine, one question of one sample. */
+function problemOn(result: MachineResult): PlacementProblem {
+  const { machine: parts } = ready(result);
+  const shape = {
+    layers: 16,
+    width: 2048,
+    heads: 32,
+    kvHeads: 8,
+    headSize: 64,
+    mlpWidth: 8192,
+    gated: true,
+    vocab: 128256,
+    tiedHead: true,
+  };
+  const stages = decoderStages(shape, {
+    promptTokens: 128,
+    newTokens: 64,
+    kvBytePerNumber: 2,
+    weightBitsPerParameter: q4.bitsPerParameter,
+    activationBytePerNumber: 2,
+    sharedPromptKv: true,
+  });
+  const everywhere = stages.map(() => parts.devices.map(() => true));
+  return {
+    ...parts,
+    stages,
+    request: { neededSamples: [1], decodeSteps: [64], rowsPerStep: [1] },
+    bounds: { energyJ: Number.POSITIVE_INFINITY, latencyS: Number.POSITIVE_INFINITY, powerW: Number.POSITIVE_INFINITY },
+    wholePhases: false,
+    allowed: [everywhere, everywhere],
+  };
+}
+
+describe('machineToDevices', () => {
+  it('makes no machine of published facts alone, and says what is missing', () => {
+    for (const entry of catalogue.machines) {
+      const result = machineToDevices(entry, q4);
+      expect(result.kind, entry.id).toBe('blocked');
+      if (result.kind === 'blocked')
+        expect(result.missing.map(({ path }) => path)).toContain('devices[0].points[0].stageOverheadS');
+    }
+  });
+
+  it('with priors makes every machine whose bandwidth and memory are known, valid for the evaluator', () => {
+    for (const entry of catalogue.machines) {
+      const result = machineToDevices(entry, q4, { withPriors: true });
+      if (result.kind === 'blocked') continue;
+      const problem = problemOn(result);
+      expect(() => checkPlacementProblem(problem), entry.id).not.toThrow();
+      const { latencyS, energyJ } = evaluatePlacement(problem, standardPlan(problem));
+      expect(latencyS, entry.id).toBeGreaterThan(0);
+      expect(energyJ, entry.id).toBeGreaterThan(0);
+    }
+  });
+
+  it('blocks on a bandwidth nobody printed, which has no prior', () => {
+    const blocked = catalogue.machines.filter(
+      (entry) => machineToDevices(entry, q4, { withPriors: true }).kind === 'blocked',
+    );
+    expect(blocked.map(({ id }) => id).sort()).toEqual(['raspberry-pi-4-8gb', 'rk3588-16gb', 'ryzen-ai-9-hx-370']);
+    const result = machineToDevices(machine('raspberry-pi-4-8gb'), q4, { withPriors: true });
+    const paths = result.kind === 'blocked' ? result.missing.map(({ path }) => path) : [];
+    expect(paths).toEqual(['devices[0].points[0].flopRate', 'devices[0].points[0].byteRate', 'pools[0].byteRate']);
+  });
+
+  it('marks each prior with its basis and keeps what was measured', () => {
+    const { used, machine: parts } = ready(machineToDevices(machine('raspberry-pi-5-8gb'), q4, { withPriors: true }));
+    const of = (path: string) => used.find((value) => value.path === path);
+    expect(of('devices[0].points[0].byteRate')).toMatchObject({ value: 9.6e9, kind: 'measured' });
+    expect(of('devices[0].points[0].joulePerByte')).toMatchObject({ kind: 'prior', basis: PRIORS.joulePerByte.basis });
+    expect(parts.thermalDomains[0].resistanceKPerW).toBe(4.8);
+    expect(parts.thermalDomains[0].limitK).toBeCloseTo(298.15 + 0.85 * (353.15 - 298.15), 9);
+    expect(used.every(({ basis }) => basis.length > 5)).toBe(true);
+  });
+
+  it('takes 0.65 of the peak where nobody measured', () => {
+    const { machine: parts, used } = ready(machineToDevices(machine('rtx-4090'), q4, { withPriors: true }));
+    expect(parts.devices[0].points[0].byteRate[1]).toBeCloseTo(0.65 * 1008e9, -3);
+    expect(used.find(({ path }) => path.endsWith('.byteRate'))?.basis).toContain(
+      'median of 21 published systems, range 0.37–0.79',
+    );
+  });
+
+  it('shares one pool and one chip among CPU, graphics and NPU of the paper’s box, and gives the card its own', () => {
+    const { machine: parts } = ready(machineToDevices(machine('qeil-paper'), q4, { withPriors: true }));
+    expect(parts.devices.map(({ pool }) => pool)).toEqual([0, 0, 0, 1]);
+    expect(parts.devices.map(({ powerDomain }) => powerDomain)).toEqual([0, 0, 0, 1]);
+    expect(parts.pools.map(({ byteRate }) => byteRate)).toEqual([89.6e9, 896e9]);
+    expect(parts.powerDomains.map(({ capW }) => capW)).toEqual([Number.POSITIVE_INFINITY, 150]);
+    expect(parts.links[0][3].byteRate).toBe(PRIORS.linkByteRate.value);
+  });
+
+  it('is unblocked by a user’s file', () => {
+    const source = { kind: 'measured', source: 'my board' };
+    const extended = extendCatalogue(catalogue, {
+      devices: [
+        { id: 'raspberry-pi-4-cpu', name: 'My Pi 4', kind: 'cpu', facts: { byteRate: { value: 6e9, ...source } } },
+      ],
+    });
+    const result = machineToDevices(machine('raspberry-pi-4-8gb'), q4, { withPriors: true, catalogue: extended });
+    expect(ready(result).machine.pools[0].byteRate).toBe(6e9);
+  });
+
+  it('refuses a format of no bits', () => {
+    expect(() => machineToDevices(machine('rtx-4090'), { ...q4, bitsPerParameter: 0 })).toThrow(/bitsPerParameter/);
+  });
+});
+
+describe('rates nobody printed', () => {
+  const rateOf = (id: string, arithmetic: 'fp32' | 'fp16' | 'int8') => {
+    const { used, machine: parts } = ready(machineToDevices(machine(id), { ...q4, arithmetic }, { withPriors: true }));
+    const basis = used.find(({ path }) => path === 'devices[0].points[0].flopRate')?.basis ?? '';
+    return { rate: parts.devices[0].points[0].flopRate[0] / PRIORS.arithmeticEfficiency.value, basis };
+  };
+
+  it('come from the arithmetic asked for where it is printed', () => {
+    expect(rateOf('rtx-4060-laptop', 'fp32').rate).toBeCloseTo(14.13e12, -3);
+    expect(rateOf('rtx-4060-laptop', 'fp16').rate).toBeCloseTo(28.26e12, -3);
+  });
+
+  it('come from another arithmetic of the device next', () => {
+    expect(rateOf('rtx-4060-laptop', 'int8').rate).toBeCloseTo(28.26e12, -3);
+    expect(rateOf('rtx-3060-12gb', 'fp16')).toMatchObject({ rate: expect.closeTo(12.74e12, -3) });
+    expect(rateOf('rtx-3060-12gb', 'fp16').basis).toContain('fp16 no slower than fp32');
+    expect(rateOf('jetson-agx-orin-64gb', 'fp16').rate).toBeCloseTo(137.5e12 / 2, -3);
+    expect(rateOf('h100-sxm', 'fp32').rate).toBeCloseTo(989e12 / 2, -3);
+  });
+
+  it('come from the balance of their kind last, which is said', () => {
+    const { rate, basis } = rateOf('dgx-spark', 'fp16');
+    expect(basis).toMatch(/median fp32 balance \d+ FLOP\/B of \d+ gpu in the catalogue, range \d+–\d+/);
+    expect(rate / 273e9).toBeGreaterThan(10);
+    expect(rate / 273e9).toBeLessThan(100);
+  });
+});
+
+describe('a thermal domain', () => {
+  it('has a limit where throttling is known, and says so where none is', () => {
+    const warm = ready(machineToDevices(machine('raspberry-pi-5-8gb'), q4, { withPriors: true }));
+    expect(warm.used.find(({ path }) => path === 'thermalDomains[0].limitK')?.kind).toBe('derived');
+    const unknownLimit = ready(machineToDevices(machine('rtx-4090'), q4, { withPriors: true }));
+    expect(unknownLimit.machine.thermalDomains[0].limitK).toBe(Number.POSITIVE_INFINITY);
+    expect(unknownLimit.used.find(({ path }) => path === 'thermalDomains[0].limitK')?.basis).toContain(
+      'none is imposed',
+    );
+  });
+});
