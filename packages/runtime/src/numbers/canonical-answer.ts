@@ -6,7 +6,7 @@ const NUMBER_WITH_UNIT = /^([+\-−]?\s*[$€£¥]?\s*[+\-−]?[\d.,]*\d)(%?)[\s
 
 /**
  * The form in which answers are compared: a number in its one spelling, else the text itself with white space collapsed and a
- * closing full stop dropped. Undefined when nothing is left.
+ * closing full stops dropped. Idempotent. Undefined when nothing is left.
  */
 export function canonicalAnswer(text: string): string | undefined {
   const trimmed = text.slice(0, 4 * LONGEST_ANSWER).trim();
@@ -15,6 +15,11 @@ export function canonicalAnswer(text: string): string | undefined {
   const leading = NUMBER_WITH_UNIT.exec(trimmed)?.[1];
   const number = leading === undefined ? undefined : canonicalNumber(leading);
   if (number !== undefined) return number;
-  const plain = trimmed.replace(/\s+/gu, ' ').slice(0, LONGEST_ANSWER).replace(/\.$/u, '').trim();
-  return plain === '' ? undefined : plain;
+  const plain = trimmed
+    .replace(/\s+/gu, ' ')
+    .slice(0, LONGEST_ANSWER)
+    .replace(/[\s.]+$/u, '');
+  if (plain === '') return undefined;
+  // What was cut off may have hidden a number: `1/2..`.
+  return plain === trimmed ? plain : canonicalAnswer(plain);
 }

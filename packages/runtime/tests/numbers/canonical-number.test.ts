@@ -89,6 +89,14 @@ describe('canonicalAnswer', () => {
     expect(canonicalAnswer(text)).toBe(expected);
   });
 
+  it.each([
+    ['..', undefined],
+    ['1/2..', '0.5'],
+    ['Monday. . .', 'Monday'],
+  ])('drops closing full stops, however many: %s', (text, expected) => {
+    expect(canonicalAnswer(text)).toBe(expected);
+  });
+
   it('is idempotent on any text', () => {
     fc.assert(
       fc.property(fc.oneof(numberLike, anyUnicode(300)), (text) => {
