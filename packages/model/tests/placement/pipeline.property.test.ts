@@ -8,7 +8,7 @@ import {
   simulateDecodeCycleS,
 } from '../../src/index.js';
 import { sharedRates } from '../../src/placement/simulate/shared-rates.js';
-import { integerBetween, randomPlacementProblem, repeat } from '../../src/testing/index.js';
+import { integerBetween, randomPlacementProblem, randomPlan, repeat } from '../../src/testing/index.js';
 import { problemAndPlan } from './arbitrary.js';
 import { device, plan, point, problem, stage } from './fixtures.js';
 
@@ -60,18 +60,15 @@ describe('the decode cycle, against a discrete-event simulation', () => {
     );
   });
 
-  it('is within 2 % on most plans of any kind', () => {
-    // A fixed set, so that the share is a fact: docs/physics.md states it.
+  it('is within 2 % on nine of ten plans drawn, as docs/physics.md says', () => {
+    // A fixed set, so that the share is a fact.
     const errors = repeat(500, (seed) => {
       const random = seededRandom(seed, 'pipeline');
       const of = randomPlacementProblem(random, { devices: 4, stages: 12, samples: 8 });
-      const decodeDevice = repeat(of.stages.length, () => random.integer(of.devices.length));
-      const waveSize = integerBetween(random, 1, of.request.neededSamples.length);
-      const chosen = plan(of, { decodeDevice, waveSize, microBatches: integerBetween(random, 1, waveSize) });
+      const chosen = randomPlan(random, of);
       return simulateDecodeCycleS(of, chosen) / decodeCycleBounds(of, chosen).formulaS - 1;
     });
-    const share = errors.filter((error) => error <= 0.02).length / errors.length;
-    expect(share).toBeGreaterThan(0.5);
+    expect(errors.filter((error) => error <= 0.02).length / errors.length).toBeCloseTo(0.9, 1);
   });
 });
 
