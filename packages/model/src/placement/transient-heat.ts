@@ -112,9 +112,10 @@ function warm(domain: ThermalDomain, now: DomainNow, heatW: number, totalS: numb
   const atRest = settleDomain(domain, heatW);
   if (!isRunaway && totalS > movingS) {
     leakageJ += (totalS - movingS) * atRest.leakageW;
-    temperatureK = atRest.temperatureK;
-    peakK = Math.max(peakK, temperatureK);
+    // Without a steady state it has only lingered: it runs away in the end.
     isRunaway = !atRest.settled;
+    temperatureK = isRunaway ? RUNAWAY_K : atRest.temperatureK;
+    peakK = Math.max(peakK, temperatureK);
   }
   const gainAt = (kelvin: number) => (leakage ? resistanceKPerW * leakageSlopeWPerK(leakage, kelvin) : 0);
   return {

@@ -104,8 +104,8 @@ const VARIABLES = [
  *   C = 1 − exp(−α·N^β_N·S^β_S·T^δ)
  *   ln(−ln(1 − C)) = ln α + β_N·ln N + β_S·ln S + δ·ln T, by least squares there
  *
- * The form is stated in the abstract-level description of QEIL (arXiv 2602.06057); its constants are not taken over. Where the data
- * hold one model or one length only, fix that exponent: data that do not vary cannot tell it from α.
+ * The form is that of QEIL v1 (arXiv 2602.06057v1); its constants are not taken over. Where the data hold one model or one length
+ * only, fix that exponent: data that do not vary cannot tell it from α.
  *
  * @param points - more points than fitted exponents, and every fitted variable varies on its own
  * @param fixed - exponents to take as given

@@ -5,7 +5,7 @@ import { type Guard, requireInteger, requireNonNegative, requirePositive } from 
  *
  *   ECE = E / covered questions
  *
- * QEIL (arXiv 2602.06057) names a metric "energy-coverage efficiency" without a public formula; this definition is this project's.
+ * QEIL (arXiv 2602.06057) names a metric "energy-coverage efficiency"; this definition is this project's and need not be the paper's.
  * Not to be confused with {@link expectedCalibrationError}, which others abbreviate the same way.
  *
  * @param energyJ - energy of all questions, covered or not (J), ≥ 0
@@ -36,7 +36,7 @@ export interface PricePowerPerformance {
  *   PPP = (right answers per second) / (price · mean power)
  *
  * In right answers per joule and unit of currency: of two machines with the same PPP the one that costs twice as much answers twice
- * as much per joule. The name is from QEIL (arXiv 2602.06057), whose formula is not public; this definition is this project's.
+ * as much per joule. The name is from QEIL (arXiv 2602.06057); this definition is this project's and need not be the paper's.
  *
  * @throws {InvalidValueError} if an argument is outside its domain
  */

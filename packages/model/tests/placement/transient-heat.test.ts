@@ -114,6 +114,26 @@ describe('evaluateFromNow', () => {
     expect(Number.isFinite(late.evaluation.energyJ)).toBe(true);
   });
 
+  it('counts lingering just above the last steady state as running away', () => {
+    const of = (referencePowerW: number) =>
+      burner(20, 100_000, { leakage: { ...LAW, referencePowerW }, limitK: Number.POSITIVE_INFINITY });
+    const settles = (referencePowerW: number) => evaluatePlacement(of(referencePowerW), plan(of(1))).violation === 0;
+    let low = 1;
+    let high = 100;
+    for (let halving = 0; halving < 50; halving += 1) {
+      const middle = (low + high) / 2;
+      if (settles(middle)) low = middle;
+      else high = middle;
+    }
+    const now = [{ temperatureK: 300, timeConstantS: 1 }];
+    // A millionth more leakage than has a steady state: 40 time constants do not take it past the narrow place.
+    const lingering = evaluateFromNow(of(high * (1 + 1e-6)), plan(of(1)), now);
+    expect(lingering.evaluation.violation).toBe(1);
+    expect(lingering.courses[0]).toEqual({ endK: 2000, peakK: 2000 });
+    expect(Number.isFinite(lingering.evaluation.energyJ)).toBe(true);
+    expect(evaluateFromNow(of(low * (1 - 1e-6)), plan(of(1)), now).evaluation.violation).toBe(0);
+  });
+
   it('adds over time: two halves of a question, one after the other, are the whole', () => {
     fc.assert(
       fc.property(
