@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as model from '../src/index.js';
+import { problem } from './placement/fixtures.js';
 import { CONFIGS } from './work/configs.js';
 
 const NAN = Number.NaN;
@@ -19,6 +20,8 @@ const price = { correctPerSecond: 1, price: 1, meanPowerW: 1 };
 const layout = { bits: 4, blockSize: 32, scaleBits: 16 };
 const free = { joulePerFlop: 0, joulePerByte: 0, activePowerW: 0 };
 const wrong = (value: unknown) => value as never;
+const capped = (capW: unknown) =>
+  model.checkPlacementProblem(problem({ powerDomains: [{ name: 'board', capW: wrong(capW) }] }));
 
 /** Function, the place it names, the rule it gives (a part), and a call that breaks it. */
 const REFUSALS: readonly [string, string, string, () => unknown][] = [
@@ -130,6 +133,16 @@ const REFUSALS: readonly [string, string, string, () => unknown][] = [
     'in [0, 1]',
     () => model.brierScore([forecast, { ...forecast, probability: 2 }]),
   ],
+  ['brierScore', 'forecasts[0].probability', 'in [0, 1]', () => model.brierScore([{ ...forecast, probability: -0.1 }])],
+  ['brierScore', 'forecasts[0].probability', 'in [0, 1]', () => model.brierScore([{ ...forecast, probability: NAN }])],
+  [
+    'brierScore',
+    'forecasts[0].probability',
+    'number',
+    () => model.brierScore([{ ...forecast, probability: wrong('0.5') }]),
+  ],
+  ['checkPlacementProblem', 'problem.powerDomains[0].capW', 'Infinity for none', () => capped('5')],
+  ['checkPlacementProblem', 'problem.powerDomains[0].capW', 'Infinity for none', () => capped(0)],
   ['brierScore', 'forecasts[0].correct', 'true or false', () => model.brierScore([{ ...forecast, correct: wrong(1) }])],
   ['expectedCalibrationError', 'forecasts', 'at least one entry', () => model.expectedCalibrationError([])],
   ['expectedCalibrationError', 'bins', 'integer ≥ 1', () => model.expectedCalibrationError([forecast], 0)],

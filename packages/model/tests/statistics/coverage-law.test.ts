@@ -180,5 +180,11 @@ describe('leastSquares', () => {
         [3, 2],
       ),
     ).toEqual({ coefficients: [1, 2], residuals: [0, 0] });
+    // Relative to the column's own length, however long.
+    const long = [
+      [1e12, 1e12],
+      [2e12, 2e12 + 1],
+    ];
+    expect(leastSquares(long, [1, 2])).toEqual({ dependentColumn: 1 });
   });
 });
