@@ -74,6 +74,8 @@ describe('decoderShapeFromConfig', () => {
     const defaults = without(CONFIGS.lfm2Small, 'block_auto_adjust_ff_dim', 'block_multiple_of', 'conv_L_cache');
     expect(decoderShapeFromConfig(without(defaults, 'block_ffn_dim_multiplier', 'conv_bias'))).toEqual(small);
     expect(decoderShapeFromConfig(without(CONFIGS.lfm2Small, 'num_key_value_heads')).kvHeads).toBe(32);
+    expect(decoderShapeFromConfig({ ...CONFIGS.lfm2Small, conv_L_cache: 5 }).convolutionLength).toBe(5);
+    expect(decoderShapeFromConfig({ ...CONFIGS.lfm2Small, block_multiple_of: 1000 }).mlpWidth).toBe(9000);
   });
 
   it('reads Granite with and without experts', () => {

@@ -158,6 +158,11 @@ describe('GPT-2', () => {
     expect(untied.weightByte).toBe((50257 + 1024) * 768);
   });
 
+  it('reads one row where positions are computed', () => {
+    const [embedding] = decoderStages(PLAIN, WORKLOAD);
+    expect(embedding.decodeBytePerRow).toBe(64 * (1 + 2));
+  });
+
   it('counts each bias and both vectors of a normalisation', () => {
     const less = (change: Partial<DecoderShape>) => parameterCount(shape) - parameterCount({ ...shape, ...change });
     expect(less({ biases: { queryKeyValue: true, attentionOutput: true } })).toBe(12 * (3072 + 768));
@@ -168,6 +173,66 @@ describe('GPT-2', () => {
     const bias =
       parameterCount(gated) - parameterCount({ ...gated, biases: { queryKeyValue: true, attentionOutput: true } });
     expect(bias).toBe(12 * (2 * 3072 + 768));
+  });
+});
+
+describe('the ends of a decoder, to the byte', () => {
+  const workload = { ...WORKLOAD, activationBytePerNumber: 4 };
+  const stages = decoderStages(PLAIN, workload);
+  const [embedding, first] = stages;
+  const last = stages[PLAIN.layers];
+  const head = stages[PLAIN.layers + 1];
+
+  it('reads a row of the embedding per token', () => {
+    expect(embedding).toEqual({
+      name: 'embedding',
+      weightByte: 0,
+      prefillFlop: 0,
+      prefillByte: 10 * 64 * (1 + 4),
+      decodeFlopPerRow: 0,
+      decodeBytePerPass: 0,
+      decodeBytePerRow: 64 * (1 + 4),
+      promptKvByte: 0,
+      rowKvByte: 0,
+      prefillCrossingByte: 10 * 64 * 4,
+      decodeCrossingBytePerRow: 64 * 4,
+    });
+  });
+
+  it('hands on the whole prompt between layers and one position to the head', () => {
+    expect(first.prefillCrossingByte).toBe(10 * 64 * 4);
+    expect(stages[2].prefillCrossingByte).toBe(10 * 64 * 4);
+    expect(last.prefillCrossingByte).toBe(64 * 4);
+    expect(last.decodeCrossingBytePerRow).toBe(64 * 4);
+  });
+
+  it('multiplies by the whole table in the head, for one position', () => {
+    const weightByte = 100 * 64 + 64;
+    expect(head).toEqual({
+      name: 'head',
+      weightByte,
+      prefillFlop: 2 * 100 * 64,
+      prefillByte: weightByte + (64 + 100) * 4,
+      decodeFlopPerRow: 2 * 100 * 64,
+      decodeBytePerPass: weightByte,
+      decodeBytePerRow: (64 + 100) * 4,
+      promptKvByte: 0,
+      rowKvByte: 0,
+      prefillCrossingByte: 0,
+      decodeCrossingBytePerRow: 0,
+    });
+  });
+
+  it('holds all experts of all layers', () => {
+    const held = decoderStages(MIXTURE, workload).reduce((sum, one) => sum + one.weightByte, 0);
+    expect(held).toBeCloseTo(parameterCount(MIXTURE), 6);
+  });
+
+  it('takes a longest sample as long as the mean, not shorter', () => {
+    const [, layer] = decoderStages(PLAIN, { ...workload, longestNewTokens: 5 });
+    expect(layer.rowKvByte).toBe(first.rowKvByte);
+    const short = () => decoderStages(PLAIN, { ...workload, longestNewTokens: 4 });
+    expect(short).toThrow(/workload\.longestNewTokens is 4 but must be at least newTokens 5/);
   });
 });
 
@@ -207,6 +272,12 @@ describe('checkDecoderShape', () => {
       { ...MIXTURE, biases: { queryKeyValue: true } },
       { ...PLAIN, learnedPositions: 32, queryKeyNormalisation: true, normalisation: 'gain-and-bias' } as const,
     ];
+    // A field that is there and undefined is not there.
+    checkDecoderShape({
+      ...PLAIN,
+      biases: { mlp: undefined } as never,
+      blocks: ['attention', 'attention', 'attention'],
+    });
     for (const shape of shapes) {
       checkDecoderShape(shape);
       checkPlacementProblem(problem({ stages: decoderStages(shape, WORKLOAD) }));
