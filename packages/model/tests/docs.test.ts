@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import * as model from '../src/index.js';
 import * as testing from '../src/testing/index.js';
 
-const page = readFileSync(new URL('../../../docs/model.md', import.meta.url), 'utf8');
+const PAGES = ['model.md', 'physics.md'].map((name) => ({
+  name,
+  text: readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8'),
+}));
 
 interface Example {
   readonly heading: string;
@@ -11,7 +14,7 @@ interface Example {
 }
 
 /** Every ts block of the page under the heading it stands under. */
-function examples(): Example[] {
+function examples(page: string): Example[] {
   return page.split(/^## /m).flatMap((section) => {
     const heading = section.slice(0, section.indexOf('\n'));
     return [...section.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, source]) => ({ heading, source }));
@@ -40,9 +43,9 @@ function expectShown(actual: unknown, shown: unknown, digits: number, label: str
   }
 }
 
-describe('docs/model.md', () => {
+describe.each(PAGES)('docs/$name', ({ text }) => {
   const names = { ...model, ...testing };
-  it.each(examples())('is true about: $heading', ({ source }) => {
+  it.each(examples(text))('is true about: $heading', ({ source }) => {
     let compared = 0;
     const compare = (label: string, actual: unknown, literal: string) => {
       const shown: unknown = new Function(`return (${literal});`)();
@@ -55,7 +58,7 @@ describe('docs/model.md', () => {
   });
 
   it('imports only what the package exports', () => {
-    const imported = [...page.matchAll(/^import \{([\s\S]*?)\} from/gm)].flatMap(([, list]) => list.split(','));
+    const imported = [...text.matchAll(/^import \{([\s\S]*?)\} from/gm)].flatMap(([, list]) => list.split(','));
     const wanted = imported.map((name) => name.trim()).filter((name) => name !== '');
     expect(wanted.length).toBeGreaterThan(20);
     expect(wanted.filter((name) => !(name in names))).toEqual([]);

@@ -17,6 +17,7 @@ export interface ExponentialHeat {
   readonly growthPerK: number;
 }
 
+/** Where such a body settles. */
 export interface ExponentialSteadyState {
   /** T*, on the scale of T_amb. */
   readonly temperature: number;

@@ -6,7 +6,7 @@ const MOST_STEPS = 60;
 /**
  * Lambert's W, principal branch: the w ≥ −1 with w·e^w = x.
  *
- * Halley's iteration from a series about the branch point or a logarithm. Within 1e-14 relative away from x = −1/e; at the branch
+ * Halley's iteration from the series about the branch point or a logarithm. Within 1e-14 relative away from x = −1/e; at the branch
  * point W changes as the square root of x, so half the digits of 1 + W go, as they do in x itself.
  *
  * Source: Corless, Gonnet, Hare, Jeffrey, Knuth, "On the Lambert W function", Adv. Comput. Math. 5, 1996, eq. 4.22 and 5.9.
@@ -30,13 +30,7 @@ export function lambertW0(x: number): number {
   return Math.max(w, -1);
 }
 
+/** Near the branch point W grows as the root of the distance to it (eq. 4.22, first term); far out as a logarithm. */
 function initialGuess(x: number): number {
-  if (x < -0.25) {
-    // Eq. 4.22 about the branch point.
-    const p = Math.sqrt(Math.max(0, 2 * (Math.E * x + 1)));
-    return -1 + p - (p * p) / 3 + (11 * p * p * p) / 72;
-  }
-  if (x < 3) return x / (1 + Math.max(0, x) * 0.7 + Math.min(0, x));
-  const logarithm = Math.log(x);
-  return logarithm - Math.log(logarithm);
+  return x < 0 ? -1 + Math.sqrt(Math.max(0, 2 * (Math.E * x + 1))) : Math.log1p(x);
 }

@@ -30,8 +30,12 @@ export interface EnergyBreakdown {
   readonly board: number;
 }
 
+/** Where one thermal domain settles under a plan. */
 export interface ThermalState {
+  /** T* (K); undefined when there is no stable temperature. */
   readonly temperatureK: number | undefined;
+  /** Φ = H/(H + P_L), in [0, 1]. */
   readonly phi: number;
+  /** R·dP_L/dT at T*; stable below 1. */
   readonly loopGain: number;
 }

@@ -123,6 +123,7 @@ export interface PlacementBounds {
   readonly powerW: number;
 }
 
+/** One machine, one model, one request: everything a plan's cost depends on. `checkPlacementProblem` refuses a wrong one. */
 export interface PlacementProblem {
   readonly stages: readonly StageWork[];
   readonly devices: readonly PlacementDevice[];

@@ -28,8 +28,8 @@ function problemOn(result: MachineResult): PlacementProblem {
     kvHeads: 8,
     headSize: 64,
     mlpWidth: 8192,
-    gated: true,
-    vocab: 128256,
+    gatedMlp: true,
+    vocabulary: 128256,
     tiedHead: true,
   };
   const stages = decoderStages(shape, {

@@ -142,6 +142,80 @@ describe('steadyState', () => {
   });
 });
 
+describe('the search for the steady state', () => {
+  /** Counts how often the search looks at the leakage, and lets a test lie about its slope. */
+  const searched = (law: (kelvin: number) => number, slope: (kelvin: number) => number, heatW = 10) => {
+    let looks = 0;
+    const state = steadyState({
+      ambientK: 300,
+      resistanceKPerW: 2,
+      heatW,
+      leakageW: (kelvin) => {
+        looks += 1;
+        return law(kelvin);
+      },
+      leakageSlopeWPerK: slope,
+    });
+    return { state, looks };
+  };
+  const exponential = (kelvin: number) => 2 * Math.exp(0.03 * (kelvin - 330));
+
+  it('converges as Newton does: in a handful of steps', () => {
+    const { state, looks } = searched(exponential, (kelvin) => 0.03 * exponential(kelvin));
+    expect(state.settled).toBe(true);
+    expect(looks).toBeLessThan(10);
+    expect(state.leakageW).toBe(exponential(state.temperatureK));
+    expect(state.loopGain).toBe(2 * 0.03 * exponential(state.temperatureK));
+  });
+
+  it('does not move where there is nothing to move for', () => {
+    const { state, looks } = searched(
+      () => 0,
+      () => 0,
+      0,
+    );
+    expect(state).toEqual({ settled: true, temperatureK: 300, leakageW: 0, loopGain: 0 });
+    expect(looks).toBe(2);
+  });
+
+  it('gives up after 200 steps, and says that nothing settled', () => {
+    // A slope said to be 0 turns the method into a slow one: each step covers a hundredth of what is left.
+    const { state, looks } = searched(
+      (kelvin) => 0.495 * (kelvin - 300),
+      () => 0,
+      5,
+    );
+    expect(state.settled).toBe(false);
+    expect(looks).toBe(201);
+    // 10 K·(1 − 0.99²⁰⁰)/0.01 above ambient.
+    expect(state.temperatureK).toBeCloseTo(300 + 1000 * (1 - 0.99 ** 200), 6);
+  });
+
+  it('has run away at exactly 2000 K', () => {
+    const { state } = searched(
+      () => 0,
+      () => 0,
+      1000,
+    );
+    expect(state).toEqual({ settled: false, temperatureK: 2000, leakageW: 0, loopGain: 0 });
+    // 2000 K itself is still a temperature.
+    const edge = searched(
+      () => 0,
+      () => 0,
+      850,
+    );
+    expect(edge.state).toEqual({ settled: true, temperatureK: 2000, leakageW: 0, loopGain: 0 });
+  });
+
+  it('stops where more heat comes than leaves, gain 1 included', () => {
+    const { state } = searched(
+      (kelvin) => 0.5 * (kelvin - 300),
+      () => 0.5,
+    );
+    expect(state).toEqual({ settled: false, temperatureK: 300, leakageW: 0, loopGain: 1 });
+  });
+});
+
 describe('the closed form', () => {
   // T_amb 25 °C, R 1.7 K/W, P_L0 2 W at 60 °C, β 0.036/K; made with an independent Lambert W.
   const body = { ambient: 25, resistanceKPerW: 1.7, referencePowerW: 2, reference: 60, growthPerK: 0.036 };
@@ -158,6 +232,12 @@ describe('the closed form', () => {
     const inKelvin = { ...body, ambient: 25 + ZERO_CELSIUS_K, reference: 60 + ZERO_CELSIUS_K, heatW: 20 };
     const celsius = exponentialSteadyState({ ...body, heatW: 20 })?.temperature ?? Number.NaN;
     expect(exponentialSteadyState(inKelvin)?.temperature).toBeCloseTo(celsius + ZERO_CELSIUS_K, 9);
+  });
+
+  it('is plain without leakage, and never minus zero', () => {
+    const still = exponentialSteadyState({ ...body, referencePowerW: 0, heatW: 20 });
+    expect(still).toEqual({ temperature: 59, leakageW: 0, loopGain: 0 });
+    expect(Object.is(still?.loopGain, 0)).toBe(true);
   });
 
   it('has no answer once βc passes 1/e', () => {
