@@ -29,13 +29,13 @@ class Batch:
     is_answer: np.ndarray
 
 
-def batches(tokenizer_file: Path, seed: int) -> Iterator[Batch]:
+def batches(tokenizer_file: Path, seed: int, stage: int = 1) -> Iterator[Batch]:
     """Endless batches; each is yielded as soon as its length class is full."""
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
     eos, pad = tokenizer.token_to_id(EOS), tokenizer.token_to_id(PAD)
     assert tokenizer.token_to_id(BOS) is not None
     waiting: dict[int, list[tuple[list[int], int]]] = {length: [] for length in LENGTH_CLASSES}
-    for problem in training_stream(seed):
+    for problem in training_stream(seed, stage):
         question = tokenizer.encode(prompt(problem.question)).ids
         ids = question + tokenizer.encode(problem.answer).ids + [eos]
         length = next((size for size in LENGTH_CLASSES if len(ids) <= size), None)
@@ -58,15 +58,15 @@ def _pack(rows: list[tuple[list[int], int]], length: int, pad: int) -> Batch:
     return Batch(ids, is_answer)
 
 
-def _produce(queue: multiprocessing.Queue, tokenizer_file: Path, seed: int) -> None:
-    for batch in batches(tokenizer_file, seed):
+def _produce(queue: multiprocessing.Queue, tokenizer_file: Path, seed: int, stage: int) -> None:
+    for batch in batches(tokenizer_file, seed, stage):
         queue.put(batch)
 
 
-def background_batches(tokenizer_file: Path, seed: int) -> Iterator[Batch]:
+def background_batches(tokenizer_file: Path, seed: int, stage: int = 1) -> Iterator[Batch]:
     """The same batches in the same order, made ahead by another process."""
     queue: multiprocessing.Queue = multiprocessing.Queue(maxsize=32)
-    worker = multiprocessing.Process(target=_produce, args=(queue, tokenizer_file, seed), daemon=True)
+    worker = multiprocessing.Process(target=_produce, args=(queue, tokenizer_file, seed, stage), daemon=True)
     worker.start()
     while True:
         yield queue.get()

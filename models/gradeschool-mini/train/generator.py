@@ -1,6 +1,7 @@
 """Seeded streams of problems: endless for training, fixed for dev and test.
 
     python generator.py --print 30           # look at training problems
+    python generator.py --print 30 --stage 2 # ... of the second stage
     python generator.py --write ../data      # write dev.jsonl and test.jsonl
 """
 
@@ -16,9 +17,12 @@ from chains import tell_chain
 from problem import Problem, reserved_for
 from story import tell
 from templates import DRILLS, HELD_OUT, STORIES
+from worlds import tell_composed
 
 #: Shares of the training stream; the rest are stories.
 CHAIN_SHARE, DRILL_SHARE = 0.30, 0.14
+#: Share of composed stories in the second stage; the rest is the first stage's mix.
+COMPOSED_SHARE = 0.65
 DEV_SEED, TEST_SEED = 7001, 7002
 #: (problems of kind "numbers", problems of kind "templates")
 DEV_SIZE, TEST_SIZE = (140, 60), (350, 150)
@@ -38,11 +42,18 @@ def _unseen(rng: random.Random) -> Problem:
     return tell(rng.choice(HELD_OUT), rng)
 
 
-def training_stream(seed: int) -> Iterator[Problem]:
-    """Endless training problems; reserved number combinations never appear."""
+def training_stream(seed: int, stage: int = 1) -> Iterator[Problem]:
+    """Endless training problems; reserved number combinations never appear.
+
+    Stage 1 is the mix that dev, test and the tokenizer come from and never changes;
+    stage 2 adds composed stories.
+    """
     rng = random.Random(seed)
     while True:
-        problem = tell(rng.choice(DRILLS), rng) if rng.random() < DRILL_SHARE else _seen(rng)
+        if stage == 2 and rng.random() < COMPOSED_SHARE:
+            problem = tell_composed(rng)
+        else:
+            problem = tell(rng.choice(DRILLS), rng) if rng.random() < DRILL_SHARE else _seen(rng)
         if reserved_for(problem) == "train":
             yield problem
 
@@ -79,9 +90,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--print", type=int, default=0, dest="count")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--stage", type=int, choices=(1, 2), default=1)
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
-    stream = training_stream(options.seed)
+    stream = training_stream(options.seed, options.stage)
     for _ in range(options.count):
         problem = next(stream)
         print(f"[{problem.template}] {problem.question}\n{problem.answer}\n")

@@ -1,7 +1,8 @@
-"""Trains the model from nothing on an endless stream of fresh problems.
+"""Trains the model on an endless stream of fresh problems, from nothing or onward.
 
     python train.py --seconds 2640 --out RUN      # by wall clock, as we did
     python train.py --steps 2360 --out RUN        # the same schedule, by steps
+    python train.py --steps N --seed 2 --stage 2 --peak 0.4 --start RUN/checkpoint.pt --out RUN2
 
 With --seconds the learning rate follows elapsed time, so the run ends when it
 must whatever else the machine does; the realised number of steps is logged.
@@ -39,6 +40,9 @@ class Run:
     seed: int
     tokenizer: Path
     out: Path
+    stage: int = 1
+    peak: float = 1.0
+    start: Path | None = None
     step: int = 0
     elapsed: float = 0.0
     tokens: float = 0.0
@@ -68,8 +72,10 @@ def train(rank: int, meeting_file: str, run: Run) -> None:
     join(rank, PROCESSES, meeting_file)
     torch.manual_seed(run.seed)
     model = SmallLlama(Shape())
+    if run.start:
+        model.load_state_dict(torch.load(run.start, weights_only=True)["weights"])
     optimiser = Optimiser(model)
-    stream = background_batches(run.tokenizer, run.seed * PROCESSES + rank)
+    stream = background_batches(run.tokenizer, run.seed * PROCESSES + rank, run.stage)
     started, recent, saved = time.monotonic(), 0.0, 0.0
     while run.progress < 1.0:
         batch = next(stream)
@@ -78,7 +84,7 @@ def train(rank: int, meeting_file: str, run: Run) -> None:
         gradients = [p.grad for p in model.parameters()]
         seen = float((batch.ids != 0).sum())
         run.elapsed, seen, answer_loss = average(gradients, [time.monotonic() - started, seen, answer_loss])
-        optimiser.step(schedule(run.progress, run.step))
+        optimiser.step(run.peak * schedule(run.progress, run.step))
         run.step, run.tokens, recent = run.step + 1, run.tokens + PROCESSES * seen, recent + answer_loss
         if rank == 0 and run.step % LOG_EVERY_STEPS == 0:
             mean = recent / LOG_EVERY_STEPS
@@ -105,9 +111,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, default=Path("../tokenizer.json"))
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--stage", type=int, choices=(1, 2), default=1, help="which mix of problems")
+    parser.add_argument("--peak", type=float, default=1.0, help="factor on every learning rate")
+    parser.add_argument("--start", type=Path, help="a checkpoint whose weights to go on from")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    run = Run(options.seconds, options.steps, options.seed, options.tokenizer, options.out)
+    run = Run(
+        options.seconds, options.steps, options.seed, options.tokenizer, options.out,
+        options.stage, options.peak, options.start,
+    )
     with tempfile.TemporaryDirectory() as folder:
         multiprocessing.spawn(train, (f"{folder}/meet", run), nprocs=PROCESSES, daemon=False)
 

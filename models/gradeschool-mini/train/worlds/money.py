@@ -1,0 +1,73 @@
+"""Money earned, saved, spent, shared and wished for."""
+
+from compose import Part, World
+
+_SOURCES = (
+    Part("has", "a=20..300", ("{P} has ${a}.", "{P} had ${a}.", "There is ${a} in {P}'s box.")),
+    Part("wage", "p=8..30 n=2..12",
+        ("{P} earns ${p} an hour and works {n} hours.", "{P} works {n} hours for ${p} an hour.", "{P} gets ${p} for every hour. {He} works {n} hours."),
+        ("c=p*n; {P} earns $#.",)),
+    Part("daily", "k=5..60 n=2..9",
+        ("{P} earns ${k} a day for {n} days.", "{P} gets ${k} each day. {He} works {n} days.", "For {n} days {P} earns ${k} every day."),
+        ("c=k*n; {P} earns $#.",)),
+    Part("weekly", "k=5..40 n=2..12",
+        ("{P} saves ${k} a week for {n} weeks.", "Each week {P} saves ${k}. {He} does that for {n} weeks.", "{P} saves ${k} every week. {n} weeks go by."),
+        ("c=k*n; {P} saves $#.",)),
+    Part("sold", "n=2..30 p=2..12",
+        ("{P} sells {n} {xs} for ${p} each.", "{P} sells {n} {xs}. Each {x1} costs ${p}.", "One {x1} is ${p}. {P} sells {n} {xs}."),
+        ("c=n*p; {P} gets $#.",)),
+    Part("two_sold", "n=2..9 p=2..12 k=2..9 r=2..12",
+        ("{P} sells {n} {xs} for ${p} each and {k} {ys} for ${r} each.",),
+        ("c=n*p; The {xs} bring $#.", "d=k*r; The {ys} bring $#.", "e=c+d; {P} gets $# in total.")),
+    Part("gifts", "a=5..90 b=5..90",
+        ("{P} gets ${a} from {Q} and ${b} from {R}.", "{Q} gives {P} ${a} and {R} gives {him} ${b}.", "{P} earns ${a} on {day} and ${b} on {day2}."),
+        ("c=a+b; {P} has $#.",)),
+    Part("friends", "n=2..9 k=5..30", ("{n} friends give {P} ${k} each.", "{P} gets ${k} from each of {n} friends."), ("c=n*k; {P} gets $#.",)),
+    Part("more", "a=10..99 b=5..60", ("{Q} has ${a}. {P} has ${b} more.", "{P} has ${b} more than {Q}. {Q} has ${a}."), ("c=a+b; {P} has $#.",)),
+    Part("less", "a=30..200 b=5..90", ("{Q} has ${a}. {P} has ${b} less.", "{P} has ${b} less than {Q}. {Q} has ${a}."), ("c=a-b; {P} has $#.",)),
+    Part("twice", "a=10..120", ("{Q} has ${a}. {P} has twice as much.", "{P} earns twice as much as {Q}. {Q} earns ${a}."), ("c=a*2; {P} has $#.",)),
+    Part("halved", "h=5..150 a=h*2", ("{Q} has ${a}. {P} has half as much.", "{P} gets half as much as {Q}. {Q} gets ${a}."), ("c=a/2; {P} has $#.",)),
+)
+_EVENTS = (
+    Part("spend", "b=5..90",
+        ("{Who} spends ${b}.", "{Who} buys a {x1} for ${b}.", "Then {who} pays ${b} for a {y1}.", "{Who} gives ${b} to {Q}.", "A {y1} costs ${b}, and {who} buys it."),
+        ("c=now-b; {He} has $# left.",)),
+    Part("get", "b=5..90", ("Then {who} gets ${b} more.", "{Who} earns ${b} more.", "{Q} gives {him} ${b}."), ("c=now+b; {He} has $#.",)),
+    Part("buy", "n=2..9 p=2..20",
+        ("{Who} buys {n} {xs} for ${p} each.", "Then {who} buys {n} {ys}. Each {y1} costs ${p}.", "{Who} pays ${p} each for {n} {ys}."),
+        ("c=n*p; {He} spends $#.", "d=now-c; {He} has $# left.")),
+    Part("buy_two", "a=3..40 b=3..40",
+        ("{Who} buys a {x1} for ${a} and a {y1} for ${b}.", "Then {who} spends ${a} on {xs} and ${b} on {ys}."),
+        ("c=a+b; {He} spends $#.", "d=now-c; {He} has $# left.")),
+    Part("half", "", ("{Who} spends half of the money.", "{Who} gives half of it to {Q}.", "Then {who} pays 50% of it for a {prize}."), ("c=now/2; {He} has $# left.",)),
+    Part("quarter", "", ("{Who} spends a quarter of it.", "{Who} gives 25% of the money to {Q}."), ("c=now/4; A quarter is $#.", "d=now-c; {He} has $# left.")),
+    Part("tenth", "", ("{Who} gives 10% of it to {Q}.", "{Who} spends 10% of the money."), ("c=now/10; 10% is $#.", "d=now-c; {He} has $# left.")),
+    Part("lunch", "k=2..15 n=2..7", ("{Who} spends ${k} a day for {n} days.", "Each day {who} pays ${k} for lunch. {n} days go by."),
+        ("c=k*n; {He} spends $#.", "d=now-c; {He} has $# left.")),
+    Part("jobs", "n=2..9 p=3..20", ("{Who} washes {n} cars for ${p} each.", "Then {who} works {n} hours for ${p} an hour."),
+        ("c=n*p; {He} earns $#.", "d=now+c; {He} has $#.")),
+)
+_MINUS = ("spend", "buy", "buy_two", "half", "quarter", "tenth", "lunch")
+_ENDINGS = (
+    Part("now", "", ("How much money does {who} have now?", "How much money is that in total?", "How much does {P} have?")),
+    Part("left", "", ("How much money is left?", "How much money does {P} have left?", "How much does {who} still have?"), (), _MINUS),
+    Part("goal", "b=5..200 t=now+b",
+        ("A {prize} costs ${t}. How much more money does {who} need?", "{Who} wants to buy a {prize} for ${t}. How much more does {who} need?",
+         "How much more money does {P} need for a {prize} that costs ${t}?"),
+        ("z=t-now; {He} needs $# more.",)),
+    Part("can_buy", "p=divisor",
+        ("A {x1} costs ${p}. How many {xs} can {who} buy?", "How many {xs} can {P} buy if each {x1} costs ${p}?", "{Who} spends it all on {xs} for ${p} each. How many {xs} does {who} buy?"),
+        ("z=now/p; {He} can buy # {xs}.",)),
+    Part("share", "n=divisor",
+        ("{Who} shares it equally among {n} friends. How much does each get?", "{n} children share the money equally. How much money does each child get?"),
+        ("z=now/n; Each gets $#.",)),
+    Part("weeks", "k=2..30 n=2..12 s=k*n t=now+s",
+        ("A {prize} costs ${t}. {Who} saves ${k} a week. How many more weeks does {who} need?", "{Who} wants a {prize} for ${t} and saves ${k} each week from now on. How many weeks does it take?"),
+        ("y=t-now; {He} needs $# more.", "z=y/k; It takes # weeks.")),
+    Part("both", "b=5..150", ("{R} has ${b}. How much money do they have together?", "How much do {P} and {R} have in total if {R} has ${b}?"), ("z=now+b; Together they have $#.",)),
+    Part("twice", "", ("{R} has twice as much. How much money does {R} have?", "{R} earns twice as much as {P} has now. How much does {R} earn?"), ("z=now*2; {R} has $#.",)),
+    Part("compare", "b=2..90 t=now+b", ("{R} has ${t}. How much more money does {R} have than {P}?", "How much less does {P} have than {R}, who has ${t}?"), ("z=t-now; The difference is $#.",)),
+)
+MONEY = World("money", _SOURCES, _EVENTS, _ENDINGS, (0, 1, 1, 2), frozenset((
+    "wage.goal", "wage.can_buy", "weekly.spend.left", "weekly.spend.now",
+)))
