@@ -26,8 +26,7 @@ const options = {
     description: 'questions, spread evenly over the file',
   }),
   ...SAMPLING_OPTIONS,
-  // The shipped problems have an exact check, so the cheapest sound rule is the one to show.
-  rule: { ...CASCADE_OPTIONS.rule, fallback: 'verified' as const },
+  rule: CASCADE_OPTIONS.rule,
   ...SEED_OPTION,
   ...RESULT_OPTIONS,
   ...CALIBRATION_OPTIONS,
