@@ -1,6 +1,7 @@
 /** `Symbol.for` is shared by every copy of the package in one process; `instanceof` is not. */
 const MODEL_ERROR = Symbol.for('qeil.model.error');
 const INVALID_VALUE_ERROR = Symbol.for('qeil.model.error.invalid-value');
+const UNSUPPORTED_MODEL_ERROR = Symbol.for('qeil.model.error.unsupported-model');
 
 /** Base of every error this package throws. */
 export class QeilModelError extends RangeError {
@@ -47,6 +48,26 @@ export class InvalidValueError extends QeilModelError {
 
   static override isInstance(value: unknown): value is InvalidValueError {
     return isMarked(value, INVALID_VALUE_ERROR);
+  }
+}
+
+/** A model configuration describes blocks whose work this package cannot count. */
+export class UnsupportedModelError extends QeilModelError {
+  override readonly name: string = 'UnsupportedModelError';
+  readonly [UNSUPPORTED_MODEL_ERROR] = true;
+  /** `model_type` of the configuration. */
+  readonly modelType: string;
+  /** What it asks for that is not supported. */
+  readonly feature: string;
+
+  constructor(modelType: string, feature: string, remedy: string) {
+    super(`decoderShapeFromConfig: model_type ${describe(modelType)} with ${feature} is not supported; ${remedy}`);
+    this.modelType = modelType;
+    this.feature = feature;
+  }
+
+  static override isInstance(value: unknown): value is UnsupportedModelError {
+    return isMarked(value, UNSUPPORTED_MODEL_ERROR);
   }
 }
 

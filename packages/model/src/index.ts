@@ -1,5 +1,5 @@
 export { BOLTZMANN_EV_PER_K, BOLTZMANN_J_PER_K, ELEMENTARY_CHARGE_C, ZERO_CELSIUS_K } from './constants.js';
-export { type InvalidValue, InvalidValueError, QeilModelError } from './errors.js';
+export { type InvalidValue, InvalidValueError, QeilModelError, UnsupportedModelError } from './errors.js';
 export {
   type ExponentialHeat,
   type ExponentialSteadyState,
@@ -12,6 +12,7 @@ export { thermalYield } from './heat/thermal-yield.js';
 export { transientTemperatureK } from './heat/transient.js';
 export { capacityPressure } from './memory/capacity-pressure.js';
 export { erlangB } from './memory/erlang-b.js';
+export { kvBlockCount, kvBlockWaste } from './memory/kv-blocks.js';
 export { type SpillPolicy, spillMissShare } from './memory/spill.js';
 export { dominates } from './pareto/dominance.js';
 export { hypervolume } from './pareto/hypervolume.js';
@@ -23,9 +24,16 @@ export { checkPlacementProblem } from './placement/check-problem.js';
 export { encodePlacementProblem, PLACEMENT_ENCODING_VERSION } from './placement/encode.js';
 export { evaluatePlacement } from './placement/evaluate.js';
 export type { EnergyBreakdown, PlacementEvaluation, ThermalState } from './placement/evaluation.js';
+export { type EnergyPart, explainEnergy, sumEnergyBy } from './placement/explain-energy.js';
 export { greedyV1Plan } from './placement/greedy-v1-plan.js';
 export { highestRatePoint } from './placement/highest-rate-point.js';
 export type { PlacementPlan } from './placement/plan.js';
+export {
+  evaluateWithPreemption,
+  type KvAllocator,
+  type PoolBlocking,
+  type PreemptionEvaluation,
+} from './placement/preemption.js';
 export type {
   LeakageLaw,
   LinkCost,
@@ -40,11 +48,45 @@ export type {
   StageWork,
   ThermalDomain,
 } from './placement/problem.js';
+export {
+  operatingPoints,
+  type PointScale,
+  type SourcedPoint,
+  scaledLeakage,
+  scaledPoint,
+} from './placement/scaled-point.js';
+export { type CycleBounds, decodeCycleBounds } from './placement/simulate/cycle-bounds.js';
+export { type PipelineRounds, simulateDecodeCycleS } from './placement/simulate/simulate-pipeline.js';
+export { type BackingStore, evaluateWithSpill, type SpillEvaluation } from './placement/spill.js';
 export { standardBatchedPlan, standardPlan } from './placement/standard-plan.js';
+export {
+  type DomainCourse,
+  type DomainNow,
+  evaluateFromNow,
+  type TransientEvaluation,
+} from './placement/transient-heat.js';
 export { type Random, randomFromWords, seededRandom } from './random/random.js';
 export { seedWords } from './random/seed.js';
 export type { XoshiroWords } from './random/xoshiro128.js';
 export { type BootstrapOptions, bootstrapInterval } from './statistics/bootstrap.js';
+export { brierScore, expectedCalibrationError, type Forecast } from './statistics/calibration.js';
+export {
+  type CoveragePoint,
+  type FitError,
+  type FixedExponents,
+  fitPowerCoverage,
+  fitSizedCoverage,
+  type PowerCoverageLaw,
+  powerCoverage,
+  type SizedCoverageLaw,
+  type SizedCoveragePoint,
+  sizedCoverage,
+} from './statistics/coverage-law.js';
+export {
+  energyPerCoveredQuestionJ,
+  type PricePowerPerformance,
+  pricePowerPerformance,
+} from './statistics/efficiency.js';
 export { intelligencePerWatt, joulesPerCorrectAnswer } from './statistics/intelligence-per-watt.js';
 export type { Interval } from './statistics/interval.js';
 export { type Answer, countVotes, type Majority, majorityAnswer, majorityAtK } from './statistics/majority.js';
@@ -54,9 +96,25 @@ export { meanPassAtK, passAtK, type SampleCount } from './statistics/pass-at-k.j
 export { anytimeLogEvidence, leaderBeatsRunnerUp, lockReached } from './statistics/stopping.js';
 export { waveStepTables } from './statistics/wave-steps.js';
 export { wilsonInterval } from './statistics/wilson.js';
-export { checkDecoderShape, type DecoderShape } from './work/decoder-shape.js';
+export {
+  checkDecoderShape,
+  type DecoderBiases,
+  type DecoderBlock,
+  type DecoderShape,
+  type ExpertMixture,
+} from './work/decoder-shape.js';
 export { type DecoderWorkload, decoderStages } from './work/decoder-stages.js';
-export { kvBytePerTokenLayer, layerParameters, parameterCount, tableParameters } from './work/parameters.js';
+export { type EnergyCoefficients, energyOfWorkJ } from './work/energy-per-work.js';
+export { expectedDistinctExperts } from './work/experts.js';
+export { DECODER_FAMILIES, type DecoderFamily, type DecoderFamilyName } from './work/families.js';
+export {
+  activeParameterCount,
+  kvBytePerTokenLayer,
+  layerCacheByte,
+  layerParameters,
+  parameterCount,
+  tableParameters,
+} from './work/parameters.js';
 export {
   dasi,
   intensityFlopPerByte,
@@ -66,3 +124,11 @@ export {
   rooflineTimeS,
   type Work,
 } from './work/roofline.js';
+export { decoderShapeFromConfig, SUPPORTED_MODEL_TYPES } from './work/shape-from-config.js';
+export {
+  type BlockLayout,
+  blockBitsPerParameter,
+  WEIGHT_FORMATS,
+  type WeightFormat,
+  type WeightFormatName,
+} from './work/weight-formats.js';

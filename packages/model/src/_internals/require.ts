@@ -73,3 +73,8 @@ export function requireArray(
   const holds = Array.isArray(value) && (length === undefined ? value.length > 0 : value.length === length);
   requireThat(holds, guard, path, value, rule);
 }
+
+/** An array, possibly empty. */
+export function requireList(guard: Guard, path: string, value: unknown): asserts value is readonly unknown[] {
+  requireThat(Array.isArray(value), guard, path, value, 'be an array');
+}

@@ -26,12 +26,13 @@ export function deviceEnergies(
   plan: PlacementPlan,
   wave: WaveShape,
   time: PlacementTime,
+  prefills = 1,
 ): DeviceEnergy[] {
   const flop = problem.devices.map(() => 0);
   const byte = problem.devices.map(() => 0);
   problem.stages.forEach((stage, index) => {
-    flop[plan.prefillDevice[index]] += stage.prefillFlop;
-    byte[plan.prefillDevice[index]] += stage.prefillByte;
+    flop[plan.prefillDevice[index]] += prefills * stage.prefillFlop;
+    byte[plan.prefillDevice[index]] += prefills * stage.prefillByte;
     flop[plan.decodeDevice[index]] += wave.passes * decodePassFlop(stage, wave.rows);
     byte[plan.decodeDevice[index]] += wave.passes * decodePassByte(stage, wave.rows);
   });
@@ -50,7 +51,7 @@ export function deviceEnergies(
 }
 
 /** Energy of moving activations and KV between devices over one question (J). */
-export function linkEnergyJ(problem: PlacementProblem, plan: PlacementPlan, wave: WaveShape): number {
+export function linkEnergyJ(problem: PlacementProblem, plan: PlacementPlan, wave: WaveShape, prefills = 1): number {
   const { stages } = problem;
   const prefillJ = sumOf(
     stageCrossings(problem, plan.prefillDevice),
@@ -64,5 +65,5 @@ export function linkEnergyJ(problem: PlacementProblem, plan: PlacementPlan, wave
     stageCrossings(problem, plan.decodeDevice),
     ({ stage, link }) => link.joulePerByte * wave.rows * stages[stage].decodeCrossingBytePerRow,
   );
-  return prefillJ + kvMoveJ + wave.passes * decodePassJ;
+  return prefills * prefillJ + prefills * kvMoveJ + wave.passes * decodePassJ;
 }

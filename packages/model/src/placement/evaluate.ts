@@ -1,6 +1,7 @@
 import { requirePositive } from '../_internals/require.js';
 import { sumOf } from '../_internals/sum.js';
 import { thermalYield } from '../heat/thermal-yield.js';
+import type { EvaluationAdditions } from './additions.js';
 import { checkPlan } from './check-plan.js';
 import { planViolation } from './constraints.js';
 import { type DeviceEnergy, deviceEnergies, linkEnergyJ } from './energy.js';
@@ -22,24 +23,36 @@ import { waveShape } from './wave.js';
  *   every work so small that τ underflows to 0, where mean power has no value)
  */
 export function evaluatePlacement(problem: PlacementProblem, plan: PlacementPlan): PlacementEvaluation {
+  return evaluateWith(problem, plan, {});
+}
+
+/** {@link evaluatePlacement} with what the problem cannot express added to it. */
+export function evaluateWith(
+  problem: PlacementProblem,
+  plan: PlacementPlan,
+  additions: EvaluationAdditions,
+): PlacementEvaluation {
   checkPlan(problem, plan);
+  const { prefills = 1, streamedJ = 0, settle = domainHeats } = additions;
   const wave = waveShape(problem, plan);
-  const time = placementTime(problem, plan, wave);
+  const time = placementTime(problem, plan, wave, additions);
   requirePositive(
     { where: 'evaluatePlacement', remedy: 'give stages some work and devices finite rates' },
     'duration of one question (s)',
     time.totalS,
   );
-  const energies = deviceEnergies(problem, plan, wave, time);
-  const heats = domainHeats(problem, energies, time.totalS);
-  const breakdown = energyBreakdown(problem, energies, heats, linkEnergyJ(problem, plan, wave), time.totalS);
+  const energies = deviceEnergies(problem, plan, wave, time, prefills);
+  const heats = settle(problem, energies, time.totalS);
+  const linksJ = linkEnergyJ(problem, plan, wave, prefills) + streamedJ;
+  const breakdown = energyBreakdown(problem, energies, heats, linksJ, time.totalS);
   const energyJ = breakdownTotalJ(breakdown);
   const memoryPressure = poolPressures(problem, plan);
+  const heldPressure = additions.heldPressure ?? memoryPressure;
   return {
     energyJ,
     latencyS: time.totalS,
     underUtilisation: underUtilisation(problem, plan, energies, time.totalS),
-    violation: planViolation({ problem, plan, energyJ, time, energies, heats, memoryPressure }),
+    violation: planViolation({ problem, plan, energyJ, time, energies, heats, memoryPressure: heldPressure }),
     breakdown,
     thermal: heats.map(({ settled, temperatureK, heatW, leakageW, loopGain }) => ({
       temperatureK: settled ? temperatureK : undefined,

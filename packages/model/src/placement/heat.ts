@@ -15,14 +15,22 @@ export function domainHeats(
   energies: readonly DeviceEnergy[],
   totalS: number,
 ): DomainHeat[] {
+  return domainHeatsJ(problem, energies).map((heatJ, domain) => {
+    return settleDomain(problem.thermalDomains[domain], heatJ / totalS);
+  });
+}
+
+/** Energy that becomes heat in every thermal domain over one question, leakage excluded (J). */
+export function domainHeatsJ(problem: PlacementProblem, energies: readonly DeviceEnergy[]): number[] {
   const joules = problem.thermalDomains.map(() => 0);
   energies.forEach(({ switchingJ, trafficJ, activeJ, sleepJ }, device) => {
     joules[problem.devices[device].thermalDomain] += switchingJ + trafficJ + activeJ + sleepJ;
   });
-  return problem.thermalDomains.map((domain, index) => settle(domain, joules[index] / totalS));
+  return joules;
 }
 
-function settle(domain: ThermalDomain, heatW: number): DomainHeat {
+/** Steady state of one domain under heat H (W). */
+export function settleDomain(domain: ThermalDomain, heatW: number): DomainHeat {
   const { ambientK, resistanceKPerW, leakage } = domain;
   if (!leakage) {
     return { settled: true, temperatureK: ambientK + resistanceKPerW * heatW, leakageW: 0, loopGain: 0, heatW };

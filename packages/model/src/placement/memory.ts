@@ -14,16 +14,36 @@ export function decodeResidentByte(stage: StageWork, waveSize: number, weightsAl
 
 /** CPQ of every pool: demand/usable, as `docs/placement.md` gives it under "Constraints". */
 export function poolPressures(problem: PlacementProblem, plan: PlacementPlan): number[] {
+  return poolDemands(problem, plan).map(({ totalByte }, pool) => totalByte / problem.pools[pool].usableByte);
+}
+
+/** What a plan asks of one pool. */
+export interface PoolDemand {
+  /** Everything: runtime, weights, prompt KV, rows' KV (B). */
+  readonly totalByte: number;
+  /** Weights, once per device that holds them (B). */
+  readonly weightByte: number;
+  /** KV of one row at its longest, over the stages decoded here (B). */
+  readonly rowKvByte: number;
+}
+
+/** Demand of every pool under a plan. */
+export function poolDemands(problem: PlacementProblem, plan: PlacementPlan): PoolDemand[] {
   const { stages, devices, pools } = problem;
-  const demandByte = pools.map(() => 0);
+  const total = pools.map(() => 0);
+  const weight = pools.map(() => 0);
+  const rowKv = pools.map(() => 0);
   usedDevices(problem, plan).forEach((used, index) => {
-    if (used) demandByte[devices[index].pool] += devices[index].runtimeByte;
+    if (used) total[devices[index].pool] += devices[index].runtimeByte;
   });
   stages.forEach((stage, index) => {
     const first = plan.prefillDevice[index];
     const second = plan.decodeDevice[index];
-    demandByte[devices[first].pool] += prefillResidentByte(stage);
-    demandByte[devices[second].pool] += decodeResidentByte(stage, plan.waveSize, first === second);
+    total[devices[first].pool] += prefillResidentByte(stage);
+    total[devices[second].pool] += decodeResidentByte(stage, plan.waveSize, first === second);
+    weight[devices[first].pool] += stage.weightByte;
+    if (first !== second) weight[devices[second].pool] += stage.weightByte;
+    rowKv[devices[second].pool] += stage.rowKvByte;
   });
-  return pools.map((pool, index) => demandByte[index] / pool.usableByte);
+  return pools.map((_, pool) => ({ totalByte: total[pool], weightByte: weight[pool], rowKvByte: rowKv[pool] }));
 }

@@ -1,4 +1,5 @@
 import { sumOf } from '../_internals/sum.js';
+import type { StageWaits } from './additions.js';
 import { kvMoves, linkTimeS, stageCrossings } from './crossings.js';
 import { DECODE, PREFILL, pointOf } from './phase.js';
 import type { PlacementPlan } from './plan.js';
@@ -47,23 +48,30 @@ export function decodePassByte(stage: StageWork, rows: number): number {
  *
  * @returns seconds; the problem and plan are trusted to have passed their checks
  */
-export function placementTime(problem: PlacementProblem, plan: PlacementPlan, wave: WaveShape): PlacementTime {
+export function placementTime(
+  problem: PlacementProblem,
+  plan: PlacementPlan,
+  wave: WaveShape,
+  { prefills = 1, prefillWaitS, passWaitS }: StageWaits = {},
+): PlacementTime {
   const { stages, devices } = problem;
   const prefillBusyS = devices.map(() => 0);
   const passBusyS = devices.map(() => 0);
   stages.forEach((stage, index) => {
     const first = plan.prefillDevice[index];
     const second = plan.decodeDevice[index];
-    prefillBusyS[first] += prefillStageS(stage, pointOf(problem, plan, first));
-    passBusyS[second] += decodeStageS(stage, pointOf(problem, plan, second), wave.rows);
+    const prefillS = prefillStageS(stage, pointOf(problem, plan, first)) + (prefillWaitS?.[index] ?? 0);
+    prefillBusyS[first] += prefills * prefillS;
+    passBusyS[second] += decodeStageS(stage, pointOf(problem, plan, second), wave.rows) + (passWaitS?.[index] ?? 0);
   });
   const prefillCrossingS = sumOf(stageCrossings(problem, plan.prefillDevice), ({ stage, link }) =>
     linkTimeS(link, stages[stage].prefillCrossingByte),
   );
-  const kvMoveS = sumOf(kvMoves(problem, plan.prefillDevice, plan.decodeDevice), ({ stage, link }) =>
+  const oneKvMoveS = sumOf(kvMoves(problem, plan.prefillDevice, plan.decodeDevice), ({ stage, link }) =>
     linkTimeS(link, stages[stage].promptKvByte),
   );
-  const prefillS = sumOf(prefillBusyS, (busyS) => busyS) + prefillCrossingS;
+  const kvMoveS = prefills * oneKvMoveS;
+  const prefillS = sumOf(prefillBusyS, (busyS) => busyS) + prefills * prefillCrossingS;
   const cycleS = decodeCycleS(problem, plan, wave, passBusyS);
   const decodeS = wave.steps * cycleS;
   return {

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { capacityPressure, erlangB, type Random, seededRandom, spillMissShare } from '../../src/index.js';
+import {
+  capacityPressure,
+  erlangB,
+  kvBlockCount,
+  kvBlockWaste,
+  seededRandom,
+  spillMissShare,
+} from '../../src/index.js';
+import { simulateBlockAllocator } from '../../src/testing/index.js';
 
 describe('erlangB', () => {
   const blocks = fc.integer({ min: 0, max: 300 });
@@ -43,34 +51,66 @@ describe('erlangB', () => {
     expect(() => erlangB(1.5, 1)).toThrow(/blocks is 1\.5/);
   });
 
-  /** An allocator of c blocks: requests at random, each holding one block for a random time; a request that finds none leaves. */
-  function simulatedBlocking(random: Random, c: number, a: number, requests: number): number {
-    const exponential = (mean: number) => -mean * Math.log(1 - random.uniform());
-    let now = 0;
-    let blocked = 0;
-    let releases: number[] = [];
-    for (let count = 0; count < requests; count += 1) {
-      now += exponential(1 / a);
-      releases = releases.filter((time) => time > now);
-      if (releases.length < c) releases.push(now + exponential(1));
-      else blocked += 1;
-    }
-    return blocked / requests;
-  }
-
   it.each([
-    [1, 0.5],
-    [4, 4],
-    [12, 8],
-    [12, 20],
-  ])('agrees with a simulated allocator of %i blocks under load %d', (c, a) => {
+    [1, 0.5, 'exponential'],
+    [4, 4, 'exponential'],
+    [12, 8, 'fixed'],
+    [12, 20, 'exponential'],
+    [12, 12, 'mostly short'],
+  ] as const)('agrees with a simulated allocator of %i blocks under load %d, holding times %s', (c, a, holding) => {
     const requests = 60_000;
     const expected = erlangB(c, a);
-    const simulated = simulatedBlocking(seededRandom(1917, 'allocator', c), c, a, requests);
+    const random = seededRandom(1917, `allocator ${holding}`, c);
+    const { refused } = simulateBlockAllocator(random, { blocks: c, offeredLoad: a, holding, requests });
     // A request sees nearly the same pool as its neighbours within one holding time, which is a requests; so the simulation is
     // worth about requests/(1 + a) independent looks. Four standard errors of a share; the warm-up from empty is far below.
     const tolerance = 4 * Math.sqrt((expected * (1 - expected) * (1 + a)) / requests);
-    expect(Math.abs(simulated - expected)).toBeLessThan(tolerance);
+    expect(Math.abs(refused / requests - expected)).toBeLessThan(tolerance);
+  });
+
+  it('sees an allocator that never hands a block out twice', () => {
+    const { refused, mostInUse } = simulateBlockAllocator(seededRandom(3), {
+      blocks: 5,
+      offeredLoad: 50,
+      holding: 'fixed',
+      requests: 2000,
+    });
+    expect(mostInUse).toBe(5);
+    expect(refused).toBeGreaterThan(1500);
+    const roomy = { blocks: 400, offeredLoad: 1, holding: 'fixed', requests: 2000 } as const;
+    expect(simulateBlockAllocator(seededRandom(3), roomy).refused).toBe(0);
+  });
+});
+
+describe('kvBlockCount and kvBlockWaste', () => {
+  it('hand out whole blocks', () => {
+    expect(kvBlockCount(0, 16)).toBe(0);
+    expect(kvBlockCount(1, 16)).toBe(1);
+    expect(kvBlockCount(16, 16)).toBe(1);
+    expect(kvBlockCount(17, 16)).toBe(2);
+    expect(() => kvBlockCount(-1, 16)).toThrow(/tokens is -1/);
+    expect(() => kvBlockCount(1, 0)).toThrow(/blockTokens is 0/);
+  });
+
+  it('waste what the last blocks do not fill', () => {
+    expect(kvBlockWaste([16, 32], 16)).toBe(0);
+    expect(kvBlockWaste([1, 0], 16)).toBe(15 / 16);
+    expect(kvBlockWaste([17, 15], 16)).toBeCloseTo(1 - 32 / 48, 15);
+    expect(() => kvBlockWaste([], 16)).toThrow(/tokens is an array of 0/);
+    expect(() => kvBlockWaste([0], 16)).toThrow(/sum of tokens is 0/);
+    expect(() => kvBlockWaste([1.5], 16)).toThrow(/tokens\[0\] is 1\.5/);
+  });
+
+  it('waste (block − 1)/2 tokens a sequence when lengths fall anywhere in a block, nothing with blocks of one', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 64 }), fc.integer({ min: 0, max: 50 }), (block, whole) => {
+        const lengths = Array.from({ length: block }, (_, rest) => whole * block + rest + 1);
+        const waste = kvBlockWaste(lengths, block);
+        const perSequence = (block - 1) / 2;
+        expect(waste).toBeCloseTo(perSequence / ((whole + 1) * block), 12);
+        expect(kvBlockWaste(lengths, 1)).toBe(0);
+      }),
+    );
   });
 });
 
