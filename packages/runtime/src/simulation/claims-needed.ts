@@ -10,13 +10,17 @@ export interface ClaimCount {
   readonly reachEnergy: number;
   readonly reachLatency: number;
   readonly reachBoth: number;
+  /** Intelligence per watt at equal accuracy. */
+  readonly reachIpw: number;
+  readonly reachAll: number;
 }
 
 /** Whether a comparison saves at least what the paper claims. */
-export function reachesClaims({ energyChange, latencyChange }: Comparison) {
+export function reachesClaims({ energyChange, latencyChange, ipwRatio }: Comparison) {
   const energy = energyChange <= PAPER_CLAIMS.energyChange;
   const latency = latencyChange <= PAPER_CLAIMS.latencyChange;
-  return { energy, latency, both: energy && latency };
+  const ipw = ipwRatio >= PAPER_CLAIMS.ipwRatio;
+  return { energy, latency, ipw, both: energy && latency, all: energy && latency && ipw };
 }
 
 /** For every setting of the grid, how many of its combinations reach the claims: none means the claims need another setting. */
@@ -35,6 +39,8 @@ export function claimsNeeded(grid: readonly GridPoint[]): ClaimCount[] {
         reachEnergy: (before?.reachEnergy ?? 0) + Number(reached.energy),
         reachLatency: (before?.reachLatency ?? 0) + Number(reached.latency),
         reachBoth: (before?.reachBoth ?? 0) + Number(reached.both),
+        reachIpw: (before?.reachIpw ?? 0) + Number(reached.ipw),
+        reachAll: (before?.reachAll ?? 0) + Number(reached.all),
       });
     }
   }

@@ -27,11 +27,12 @@ export function scenarioComparer(options: ComparerOptions): ScenarioComparer {
   const fronts = new Map<string, Promise<readonly EvaluatedPlan[]>>();
 
   async function compareFamily(name: DecoderFamilyName, scenario: Scenario) {
-    const { request, priorValues, objective, standard } = scenario;
+    const { request, priorValues, objective, standard, maxPowerW } = scenario;
     const { parts } = simulatedMachine({ catalogue, machineId, withPriors: true, priorValues });
     const problem = simulatedProblem(parts, DECODER_FAMILIES[name], request);
-    const key = JSON.stringify([name, request, priorValues]);
-    const searched = fronts.get(key) ?? searchFront(problem, options, idlePointsFirst).then(({ front }) => front);
+    const bounded = { ...problem, bounds: { ...problem.bounds, powerW: maxPowerW ?? Number.POSITIVE_INFINITY } };
+    const key = JSON.stringify([name, request, priorValues, maxPowerW]);
+    const searched = fronts.get(key) ?? searchFront(bounded, options, idlePointsFirst).then(({ front }) => front);
     fronts.set(key, searched);
     const front = await searched;
     const before = evaluateStandard(problem, standard);

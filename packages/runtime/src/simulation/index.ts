@@ -16,4 +16,4 @@ export {
 } from './simulated-machine.js';
 export type { SimulationRequest } from './simulation-request.js';
 export { type StandardReading, USUAL_STANDARD } from './standard-reading.js';
-export { type GridPoint, type SweepOptions, type SweepPoint, type SweepResult, sweep } from './sweep.js';
+export { type GridPoint, type SweepOptions, type SweepPoint, type SweepResult, sweep, sweepSize } from './sweep.js';

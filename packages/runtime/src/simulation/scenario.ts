@@ -8,6 +8,8 @@ export interface Scenario {
   readonly request: SimulationRequest;
   readonly objective: PlanObjective;
   readonly standard: StandardReading;
+  /** Bound on v2's mean power (W); undefined when there is none. Standard inference has none. */
+  readonly maxPowerW: number | undefined;
   readonly priorValues: Readonly<Partial<Record<PriorName, number>>>;
 }
 

@@ -1,4 +1,5 @@
 import { PRIORS, type Prior, type PriorName } from '@qeil/model/catalogue';
+import { PAPER_CLAIMS } from './paper-claims.js';
 import type { Scenario } from './scenario.js';
 import type { SimulationRequest } from './simulation-request.js';
 import { STANDARD_READINGS } from './standard-reading.js';
@@ -61,13 +62,25 @@ export const STANDARD_AXIS: SweepAxis = {
   })),
 };
 
-export const OBJECTIVE_AXIS: SweepAxis = {
+const OBJECTIVE_AXIS: SweepAxis = {
   id: 'objective',
   title: 'which plan of its front v2 takes',
   settings: (['energy', 'knee', 'latency'] as const).map((objective) => ({
     label: objective,
     apply: (scenario) => ({ ...scenario, objective }),
   })),
+};
+
+export const POWER_AXIS: SweepAxis = {
+  id: 'power-bound',
+  title: 'bound on the mean power of v2',
+  settings: [
+    { label: 'none', apply: (scenario) => ({ ...scenario, maxPowerW: undefined }) },
+    {
+      label: `the paper’s ${PAPER_CLAIMS.meanPowerW} W`,
+      apply: (scenario) => ({ ...scenario, maxPowerW: PAPER_CLAIMS.meanPowerW }),
+    },
+  ],
 };
 
 const PROMPT_AXIS = requestAxis(
@@ -123,6 +136,7 @@ export function sweepAxes(devices: readonly string[], usedPriors: readonly Prior
     SAMPLES_AXIS,
     STOPPING_AXIS,
     OBJECTIVE_AXIS,
+    POWER_AXIS,
     PROMPT_AXIS,
     NEW_TOKENS_AXIS,
     KV_AXIS,

@@ -2,7 +2,7 @@ import { PRIORS, type PriorName } from '@qeil/model/catalogue';
 import { type ComparerOptions, scenarioComparer } from './compare-scenario.js';
 import type { MaybeComparison, Scenario } from './scenario.js';
 import { simulatedMachine } from './simulated-machine.js';
-import { OBJECTIVE_AXIS, SAMPLES_AXIS, STANDARD_AXIS, STOPPING_AXIS, sweepAxes } from './sweep-axes.js';
+import { POWER_AXIS, SAMPLES_AXIS, STANDARD_AXIS, STOPPING_AXIS, sweepAxes } from './sweep-axes.js';
 
 /** One assumption changed, all others as in the base. */
 export interface SweepPoint {
@@ -27,41 +27,54 @@ export interface SweepResult {
 
 export interface SweepOptions extends ComparerOptions {
   readonly base: Scenario;
-  /** Called before each comparison. */
-  readonly onProgress?: (done: number, of: number) => void;
+  /** Called after each comparison with how many are done. */
+  readonly onProgress?: (done: number) => void;
 }
 
 /** Axes whose combinations are all tried. */
-export const GRID_AXES = [STANDARD_AXIS, SAMPLES_AXIS, STOPPING_AXIS, OBJECTIVE_AXIS] as const;
+const GRID_AXES = [STANDARD_AXIS, SAMPLES_AXIS, STOPPING_AXIS, POWER_AXIS] as const;
 
-/** Searches are shared by key and remembered, so that the grid costs little more than its requests. */
-export async function sweep(options: SweepOptions): Promise<SweepResult> {
-  const { base, onProgress, signal, catalogue, machineId } = options;
+/** What a sweep compares, before its searches. */
+type SweepBase = Pick<SweepOptions, 'base' | 'catalogue' | 'machineId'>;
+
+function singles({ base, catalogue, machineId }: SweepBase) {
   const { parts, used } = simulatedMachine({ catalogue, machineId, withPriors: true });
   const names = Object.keys(PRIORS) as PriorName[];
   const usedPriors = names.filter((name) =>
     used.some(({ kind, basis }) => kind === 'prior' && basis.startsWith(PRIORS[name].basis)),
   );
-  const axes = sweepAxes(
-    parts.devices.map(({ name }) => name),
-    usedPriors,
-  );
-  const single = axes.flatMap(({ id, title, settings }) =>
+  const devices = parts.devices.map(({ name }) => name);
+  return sweepAxes(devices, usedPriors).flatMap(({ id, title, settings }) =>
     settings.map((setting) => ({ axis: id, title, setting: setting.label, scenario: setting.apply(base) })),
   );
-  const combined = combinations(base);
-  const comparer = scenarioComparer(options);
+}
+
+/** Number of comparisons that {@link sweep} makes. */
+export function sweepSize(options: SweepBase): number {
+  return singles(options).length + combinations(options.base).length;
+}
+
+/**
+ * Compare v2 with standard inference while one open assumption after another is changed, then in all combinations of the
+ * assumptions that matter most. Missing numbers of the machine are filled with priors.
+ */
+export async function sweep(options: SweepOptions): Promise<SweepResult> {
+  // The searches must not report to the sweep's own listener.
+  const { base, onProgress, ...comparerOptions } = options;
+  const { signal } = comparerOptions;
+  const comparer = scenarioComparer(comparerOptions);
   let done = 0;
   const compare = async (scenario: Scenario) => {
     signal?.throwIfAborted();
-    onProgress?.(done, single.length + combined.length);
+    const comparison = await comparer.compare(scenario);
     done += 1;
-    return comparer.compare(scenario);
+    onProgress?.(done);
+    return comparison;
   };
   const points: SweepPoint[] = [];
-  for (const { scenario, ...point } of single) points.push({ ...point, comparison: await compare(scenario) });
+  for (const { scenario, ...point } of singles(options)) points.push({ ...point, comparison: await compare(scenario) });
   const grid: GridPoint[] = [];
-  for (const { settings, scenario } of combined) grid.push({ settings, comparison: await compare(scenario) });
+  for (const { settings, scenario } of combinations(base)) grid.push({ settings, comparison: await compare(scenario) });
   return { base: await comparer.compare(base), points, grid };
 }
 
