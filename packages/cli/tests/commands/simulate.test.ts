@@ -131,8 +131,8 @@ describe('qeil simulate', () => {
     expect(out).toMatch(/no plan meets all\s+limits/);
   });
 
-  it('sets the paper’s claims beside the sweep, apart from its own numbers', async () => {
-    const { code, out } = await simulate(...PAPER, '-o', 'json', '--quiet');
+  it('sets the paper’s claims beside the sweep, apart from its own numbers', { timeout: 300_000 }, async () => {
+    const { code, out } = await simulate(...PAPER, '--evaluations', '200', '-o', 'json', '--quiet');
     expect(code).toBe(0);
     const { paper, sweep, families } = simulateRecordSchema.parse(JSON.parse(out));
     expect(families).toHaveLength(7);

@@ -77,6 +77,7 @@ async function simulate(context: CliContext, values: SimulateValues): Promise<nu
             machineId,
             families,
             seed,
+            evaluations,
             base: scenario,
             quiet: values.quiet,
           })

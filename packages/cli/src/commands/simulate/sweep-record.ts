@@ -7,7 +7,7 @@ import type { SimulateRecord } from '../../schemas/simulation-record.js';
 import type { Services } from '../../services/services.js';
 import { comparisonRecord } from './simulated-records.js';
 
-/** Plans each search of a sweep looks at: a fifth of the usual, for some hundred searches. */
+/** Most plans each search of a sweep looks at: a fifth of the usual, for hundreds of searches. */
 const SWEEP_EVALUATIONS = 10_000;
 const NEAREST = 5;
 
@@ -16,6 +16,8 @@ export interface SweepRecordOptions {
   readonly machineId: string;
   readonly families: readonly DecoderFamilyName[];
   readonly seed: number;
+  /** Plans a search may look at, where that is less than a sweep’s usual. */
+  readonly evaluations: number;
   readonly base: Scenario;
   readonly quiet: boolean;
 }
@@ -24,21 +26,22 @@ export interface SweepRecordOptions {
 export async function sweepRecord(
   context: CliContext,
   services: Services,
-  { quiet, ...options }: SweepRecordOptions,
+  { quiet, evaluations: allowed, ...options }: SweepRecordOptions,
 ): Promise<SimulateRecord['sweep']> {
+  const evaluations = Math.min(allowed, SWEEP_EVALUATIONS);
   const { name } = findMachine(options.catalogue, options.machineId);
   const progress = await startProgress(context, `sweep of ${name}`, services.sweepSize(options), quiet);
   const result = await services
     .sweep({
       ...options,
-      evaluations: SWEEP_EVALUATIONS,
+      evaluations,
       signal: context.signal,
       onProgress: (done) => progress.update({ done, energyJ: null, meanPowerW: null }),
     })
     .finally(() => progress.stop());
   const grid = result.grid.map(({ settings, comparison }) => ({ settings, comparison: comparisonRecord(comparison) }));
   return {
-    evaluations: SWEEP_EVALUATIONS,
+    evaluations,
     base: comparisonRecord(result.base),
     points: result.points.map(({ comparison, ...point }) => ({ ...point, comparison: comparisonRecord(comparison) })),
     grid,
