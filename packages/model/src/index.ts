@@ -28,6 +28,7 @@ export { type EnergyPart, explainEnergy, sumEnergyBy } from './placement/explain
 export { greedyV1Plan } from './placement/greedy-v1-plan.js';
 export { highestRatePoint } from './placement/highest-rate-point.js';
 export type { PlacementPlan } from './placement/plan.js';
+export { powerDraws } from './placement/power-draw.js';
 export {
   evaluateWithPreemption,
   type KvAllocator,
@@ -91,6 +92,7 @@ export { intelligencePerWatt, joulesPerCorrectAnswer } from './statistics/intell
 export type { Interval } from './statistics/interval.js';
 export { type Answer, countVotes, type Majority, majorityAnswer, majorityAtK } from './statistics/majority.js';
 export { type NeededSamplesOptions, neededSamplesDistribution } from './statistics/needed-samples.js';
+export { neededSamplesOfMean } from './statistics/needed-samples-of-mean.js';
 export { normalQuantile } from './statistics/normal-quantile.js';
 export { meanPassAtK, passAtK, type SampleCount } from './statistics/pass-at-k.js';
 export { anytimeLogEvidence, leaderBeatsRunnerUp, lockReached } from './statistics/stopping.js';

@@ -75,3 +75,4 @@ export {
   taskProfileOf,
 } from './planning/task-profile.js';
 export type { TaskProfileFile } from './planning/task-profile-file.js';
+export * from './simulation/index.js';

@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor/doctor-command.js';
 import { evalCommand } from './eval/eval-command.js';
 import { planCommand } from './plan/plan-command.js';
 import { runCommand } from './run/run-command.js';
+import { simulateCommand } from './simulate/simulate-command.js';
 
 /** In the order help shows them. */
 export const COMMANDS: readonly Command[] = [
@@ -16,4 +17,5 @@ export const COMMANDS: readonly Command[] = [
   runCommand,
   evalCommand,
   demoCommand,
+  simulateCommand,
 ];

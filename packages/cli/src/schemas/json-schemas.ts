@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { devicesRecordSchema, doctorRecordSchema } from './doctor-record.js';
 import { demoRecordSchema, evalRecordSchema } from './eval-record.js';
 import { calibrateRecordSchema, dryRunRecordSchema, planCommandRecordSchema, runRecordSchema } from './run-record.js';
+import { simulateListRecordSchema, simulateRecordSchema } from './simulation-record.js';
 
 /** What `-o json` prints, by command. */
 export const RECORD_SCHEMAS = {
@@ -13,6 +14,8 @@ export const RECORD_SCHEMAS = {
   eval: evalRecordSchema,
   plan: planCommandRecordSchema,
   run: runRecordSchema,
+  simulate: simulateRecordSchema,
+  'simulate-list': simulateListRecordSchema,
 } as const;
 
 /** JSON Schema files as text, by file name. */

@@ -3,6 +3,8 @@ import type * as runtime from '@qeil/runtime';
 /** What the commands use of the runtime. Tests put fakes in its place. */
 export type Services = Pick<
   typeof runtime,
+  | 'PAPER_CLAIMS'
+  | 'USUAL_STANDARD'
   | 'answerQuestion'
   | 'calibrateMachine'
   | 'choosePlan'
@@ -20,8 +22,13 @@ export type Services = Pick<
   | 'runArm'
   | 'runProvenance'
   | 'startEngine'
+  | 'missingValues'
+  | 'simulatedMachine'
+  | 'simulateFamily'
   | 'stoppingRule'
   | 'summariseArm'
+  | 'sweep'
+  | 'sweepSize'
   | 'taskProfileFile'
   | 'taskProfileOf'
 >;

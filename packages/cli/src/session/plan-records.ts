@@ -11,7 +11,7 @@ import type { Services } from '../services/services.js';
 
 type Planned = Awaited<ReturnType<Services['planRequest']>>;
 
-function evaluationRecord(evaluation: PlacementEvaluation): EvaluationRecord {
+export function evaluationRecord(evaluation: PlacementEvaluation): EvaluationRecord {
   return {
     ...evaluation,
     breakdown: { ...evaluation.breakdown },

@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 import { type Fact, prior } from './fact.js';
-import type { Prior } from './priors.js';
+import type { Prior, PriorTable } from './priors.js';
 import { type Candidate, type Ledger, take } from './provenance.js';
 
 /** What is put together at one place, handed down. */
@@ -8,6 +8,8 @@ export interface Context {
   readonly catalogue: Catalogue;
   readonly ledger: Ledger;
   readonly withPriors: boolean;
+  /** Values to fill in when priors are asked for. */
+  readonly priors: PriorTable;
 }
 
 /** A candidate that counts only when the caller asked for priors. */

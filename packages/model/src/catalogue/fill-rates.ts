@@ -2,7 +2,7 @@ import { median } from '../validation/error-summary.js';
 import type { Catalogue } from './catalogue.js';
 import type { CatalogueDevice, DeviceFacts, DeviceKind } from './device.js';
 import { type Fact, prior } from './fact.js';
-import { PRIORS } from './priors.js';
+import type { Prior } from './priors.js';
 import type { Candidate } from './provenance.js';
 
 /** What the matrices are computed in. */
@@ -47,9 +47,8 @@ function balance(catalogue: Catalogue, kind: DeviceKind, byteRate: Fact): Candid
 }
 
 /** Bandwidth reached: measured where somebody did, else a share of the peak. */
-export function reachedByteRatePrior({ byteRate }: DeviceFacts): Candidate {
+export function reachedByteRatePrior({ byteRate }: DeviceFacts, { value, basis }: Prior): Candidate {
   if (byteRate.value === null) return undefined;
-  const { value, basis } = PRIORS.bandwidthEfficiency;
   return prior(byteRate.value * value, `${basis}; peak: ${byteRate.source}`);
 }
 

@@ -13,6 +13,6 @@ export {
   type MachineResult,
   machineToDevices,
 } from './machine-to-devices.js';
-export { PRIORS, type Prior } from './priors.js';
+export { PRIORS, type Prior, type PriorName } from './priors.js';
 export type { MissingValue, UsedValue } from './provenance.js';
 export type { WeightFormat } from './weight-format.js';

@@ -4,7 +4,6 @@ import type { CatalogueDevice } from './device.js';
 import { derived, type Fact, prior, unknown } from './fact.js';
 import { findDevice } from './find.js';
 import type { CatalogueMachine } from './machine.js';
-import { PRIORS } from './priors.js';
 import { type Candidate, take } from './provenance.js';
 
 /** Memory the planner may fill, and the bandwidth its devices share. */
@@ -14,11 +13,11 @@ export function pool(
   entries: readonly CatalogueDevice[],
   index: number,
 ): MemoryPool {
-  const { ledger } = context;
+  const { ledger, priors } = context;
   const path = `pools[${index}]`;
   const { name, capacityByte } = machine.pools[index];
   const members = entries.filter((_, member) => machine.devices[member].pool === index);
-  const usable = capacityByte.value === null ? undefined : scaledBy(PRIORS.usableShare, capacityByte);
+  const usable = capacityByte.value === null ? undefined : scaledBy(priors.usableShare, capacityByte);
   const rates = members.map(({ facts }) => facts.byteRate);
   return {
     name,
@@ -50,7 +49,7 @@ function measuredFor(context: Context, members: readonly CatalogueDevice[]): Can
 
 /** What heats up together, and how far it may. */
 export function thermalDomain(context: Context, machine: CatalogueMachine, index: number): ThermalDomain {
-  const { ledger, catalogue } = context;
+  const { ledger, catalogue, priors } = context;
   const path = `thermalDomains[${index}]`;
   const { name, limitsOf } = machine.chips[index];
   const { throttleK, thermalResistanceKPerW } = findDevice(catalogue, limitsOf).facts;
@@ -58,7 +57,7 @@ export function thermalDomain(context: Context, machine: CatalogueMachine, index
     ledger,
     `${path}.ambientK`,
     'temperature around the machine (K)',
-    when(context, asFact(PRIORS.ambientK)),
+    when(context, asFact(priors.ambientK)),
   );
   // 85 % of the way from ambient to throttling, as plans elsewhere guard themselves.
   const guarded = (throttle: number): number => ambientK + 0.85 * (throttle - ambientK);
@@ -78,7 +77,7 @@ export function thermalDomain(context: Context, machine: CatalogueMachine, index
 export function links(context: Context, machine: CatalogueMachine, pools: readonly MemoryPool[]): LinkCost[][] {
   const crossesPools = machine.pools.length > 1;
   const filled = (fact: Fact, key: 'linkByteRate' | 'linkLatencyS', what: string): number =>
-    take(context.ledger, `links.${key}`, what, fact, when(context, asFact(PRIORS[key])));
+    take(context.ledger, `links.${key}`, what, fact, when(context, asFact(context.priors[key])));
   const byteRate = crossesPools
     ? filled(machine.linkByteRate, 'linkByteRate', 'rate between pools (B/s)')
     : Number.POSITIVE_INFINITY;

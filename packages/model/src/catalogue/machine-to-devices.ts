@@ -1,3 +1,4 @@
+import { type Guard, requireNonNegative } from '../_internals/require.js';
 import type { LinkCost, MemoryPool, PlacementDevice, PowerDomain, ThermalDomain } from '../placement/problem.js';
 import { type Catalogue, catalogue as shipped } from './catalogue.js';
 import { type Context, orNone, orZero } from './context.js';
@@ -6,12 +7,15 @@ import { findDevice } from './find.js';
 import type { CatalogueMachine } from './machine.js';
 import { links, pool, thermalDomain } from './machine-surroundings.js';
 import { placementDevice } from './placement-device.js';
+import { type PriorName, priorsWith } from './priors.js';
 import type { MissingValue, UsedValue } from './provenance.js';
 import { checkFormat, type WeightFormat } from './weight-format.js';
 
 export interface MachineOptions {
   /** Fill in marked priors where nothing is known; false by default. */
   readonly withPriors?: boolean;
+  /** Values that replace shipped priors, by name: for sweeps and for users who know better. They count only with `withPriors`. */
+  readonly priorValues?: Readonly<Partial<Record<PriorName, number>>>;
   /** The catalogue to look devices up in; the shipped one by default. */
   readonly catalogue?: Catalogue;
 }
@@ -25,6 +29,8 @@ export interface MachineParts {
   readonly links: readonly (readonly LinkCost[])[];
   readonly boardPowerW: number;
 }
+
+const priorGuard: Guard = { where: 'machineToDevices', remedy: 'give priors in SI units, by the names in PRIORS' };
 
 /** Either everything, with where every number comes from, or exactly what is missing. */
 export type MachineResult =
@@ -41,15 +47,19 @@ export type MachineResult =
  * Heat is modelled only where a thermal resistance is known: otherwise the domain has resistance 0 and no limit, which the
  * used values say. Bounds on power and temperature fall back to none in the same way.
  *
- * @throws {InvalidValueError} if a device of the machine is not in the catalogue or the format is not valid
+ * @throws {InvalidValueError} if a device of the machine is not in the catalogue, the format is not valid or a prior is negative
  */
 export function machineToDevices(
   machine: CatalogueMachine,
   format: WeightFormat,
-  { withPriors = false, catalogue = shipped }: MachineOptions = {},
+  { withPriors = false, priorValues = {}, catalogue = shipped }: MachineOptions = {},
 ): MachineResult {
   checkFormat(format);
-  const context: Context = { catalogue, ledger: { used: [], missing: [] }, withPriors };
+  for (const [name, value] of Object.entries(priorValues)) {
+    if (value !== undefined) requireNonNegative(priorGuard, `priorValues.${name}`, value);
+  }
+  const priors = priorsWith(priorValues);
+  const context: Context = { catalogue, ledger: { used: [], missing: [] }, withPriors, priors };
   const entries = machine.devices.map(({ device }) => findDevice(catalogue, device));
   const devices = machine.devices.map((member, index) =>
     placementDevice(context, member, entries[index], index, format),

@@ -4,7 +4,7 @@ import type { CatalogueDevice } from './device.js';
 import { type Fact, prior } from './fact.js';
 import { peakFlopRate, peakFlopRatePriors, powerLimit, powerLimitPrior, reachedByteRatePrior } from './fill-rates.js';
 import type { MachineDevice } from './machine.js';
-import { PRIORS, type Prior } from './priors.js';
+import type { Prior, PriorName } from './priors.js';
 import { type Candidate, take } from './provenance.js';
 import type { WeightFormat } from './weight-format.js';
 
@@ -16,13 +16,13 @@ export function placementDevice(
   index: number,
   format: WeightFormat,
 ): PlacementDevice {
-  const { catalogue, ledger } = context;
+  const { catalogue, ledger, priors } = context;
   const path = `devices[${index}]`;
   const limit = first(powerLimit(entry.facts), when(context, powerLimitPrior(catalogue, entry.kind)));
   const share = ({ value, basis }: Prior): Candidate =>
     limit?.value == null ? undefined : prior(limit.value * value, `${basis}; limit: ${limit.source}`);
-  const sleep = when(context, share(PRIORS.sleepPowerShare));
-  const runtime = when(context, asFact(PRIORS.runtimeByte));
+  const sleep = when(context, share(priors.sleepPowerShare));
+  const runtime = when(context, asFact(priors.runtimeByte));
   return {
     name: entry.id,
     pool: poolIndex,
@@ -31,7 +31,7 @@ export function placementDevice(
     sleepPowerW: take(ledger, `${path}.sleepPowerW`, `idle power of ${entry.name} (W)`, entry.facts.idlePowerW, sleep),
     runtimeByte: take(ledger, `${path}.runtimeByte`, 'memory of the device’s process (B)', runtime),
     points: [
-      operatingPoint(context, entry, `${path}.points[0]`, format, when(context, share(PRIORS.activePowerShare))),
+      operatingPoint(context, entry, `${path}.points[0]`, format, when(context, share(priors.activePowerShare))),
     ],
   };
 }
@@ -43,14 +43,14 @@ function operatingPoint(
   { arithmetic }: WeightFormat,
   activePower: Candidate,
 ): OperatingPoint {
-  const { catalogue, ledger } = context;
+  const { catalogue, ledger, priors } = context;
   const { facts, name } = entry;
   const of = (what: string): string => `${what} of ${name}`;
   const peak = first(
     peakFlopRate(facts, arithmetic),
     ...peakFlopRatePriors(catalogue, entry, arithmetic).map((p) => when(context, p)),
   );
-  const { value: share, basis } = PRIORS.arithmeticEfficiency;
+  const { value: share, basis } = priors.arithmeticEfficiency;
   const reached = peak?.value == null ? undefined : prior(peak.value * share, `${basis}; peak: ${peak.source}`);
   const flopRate = take(ledger, `${path}.flopRate`, of(`reached ${arithmetic} rate (FLOP/s)`), when(context, reached));
   const byteRate = take(
@@ -58,11 +58,11 @@ function operatingPoint(
     `${path}.byteRate`,
     of('reached bandwidth (B/s)'),
     facts.measuredByteRate,
-    when(context, reachedByteRatePrior(facts)),
+    when(context, reachedByteRatePrior(facts, priors.bandwidthEfficiency)),
     facts.byteRate.value === null ? facts.byteRate : undefined,
   );
-  const filled = (fact: Fact | undefined, key: keyof typeof PRIORS, field: string, what: string): number =>
-    take(ledger, `${path}.${field}`, of(what), fact, when(context, asFact(PRIORS[key])));
+  const filled = (fact: Fact | undefined, key: PriorName, field: string, what: string): number =>
+    take(ledger, `${path}.${field}`, of(what), fact, when(context, asFact(priors[key])));
   const overheadS = filled(undefined, 'stageOverheadS', 'stageOverheadS', 'overhead of one stage (s)');
   return {
     name: 'as published',

@@ -74,3 +74,19 @@ export const PRIORS = {
   /** Temperature around the machine (K). */
   ambientK: { value: 298.15, range: [288.15, 308.15], basis: 'a room of 25 °C' },
 } as const satisfies Record<string, Prior>;
+
+/** A name in {@link PRIORS}. */
+export type PriorName = keyof typeof PRIORS;
+
+/** Every prior, perhaps with other values than the shipped ones. */
+export type PriorTable = Readonly<Record<PriorName, Prior>>;
+
+/** The shipped priors with some values replaced; the basis then says so, and what stood there. */
+export function priorsWith(values: Readonly<Partial<Record<PriorName, number>>>): PriorTable {
+  const replaced = Object.entries(PRIORS).map(([name, shipped]): [string, Prior] => {
+    const value = values[name as PriorName];
+    if (value === undefined) return [name, shipped];
+    return [name, { ...shipped, value, basis: `set to ${value} by the caller instead of: ${shipped.basis}` }];
+  });
+  return Object.fromEntries(replaced) as unknown as PriorTable;
+}

@@ -3,6 +3,7 @@ import type { DeviceEnergy } from './energy.js';
 import type { DomainHeat } from './heat.js';
 import { DECODE, PREFILL } from './phase.js';
 import type { PlacementPlan } from './plan.js';
+import { domainDrawsW } from './power-draw.js';
 import type { PlacementProblem } from './problem.js';
 import type { PlacementTime } from './time.js';
 
@@ -36,11 +37,7 @@ function excess(value: number, bound: number): number {
 
 /** A domain's draw is taken as if its used devices were busy together: a cap must hold at any moment, not on average. */
 function powerCapExcess({ problem, time, energies }: ConstraintInput): number {
-  const drawW = problem.powerDomains.map(() => 0);
-  energies.forEach(({ switchingJ, trafficJ, activeJ }, device) => {
-    const busyS = time.busyS[device];
-    if (busyS > 0) drawW[problem.devices[device].powerDomain] += (switchingJ + trafficJ + activeJ) / busyS;
-  });
+  const drawW = domainDrawsW(problem, time, energies);
   return sumOf(problem.powerDomains, ({ capW }, index) => excess(drawW[index], capW));
 }
 

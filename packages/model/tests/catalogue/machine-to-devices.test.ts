@@ -165,3 +165,32 @@ describe('a thermal domain', () => {
     );
   });
 });
+
+describe('priors with other values', () => {
+  const format = { name: 'Q4_K_M', bitsPerParameter: 4.89, arithmetic: 'fp16' } as const;
+  const parts = (priorValues: Parameters<typeof machineToDevices>[2]) => {
+    const result = machineToDevices(findMachine(catalogue, 'qeil-paper'), format, { withPriors: true, ...priorValues });
+    if (result.kind !== 'ready') throw new Error('blocked');
+    return result;
+  };
+
+  it('take the place of the shipped ones and say so', () => {
+    const { machine, used } = parts({ priorValues: { joulePerByte: 40e-12 } });
+    expect(machine.devices.map(({ points }) => points[0].joulePerByte)).toEqual([40e-12, 40e-12, 40e-12, 40e-12]);
+    expect(used.find(({ path }) => path === 'devices[0].points[0].joulePerByte')).toMatchObject({
+      kind: 'prior',
+      basis: expect.stringContaining('set to 4e-11 by the caller instead of: 95 pJ/B'),
+    });
+  });
+
+  it('leave everything else as it is', () => {
+    const changed = parts({ priorValues: { joulePerByte: 40e-12 } }).used.filter(
+      ({ path }) => !path.endsWith('joulePerByte'),
+    );
+    expect(changed).toEqual(parts({}).used.filter(({ path }) => !path.endsWith('joulePerByte')));
+  });
+
+  it('are refused when negative', () => {
+    expect(() => parts({ priorValues: { joulePerByte: -1 } })).toThrow(/priorValues.joulePerByte/);
+  });
+});

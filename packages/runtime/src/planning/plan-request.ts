@@ -1,28 +1,22 @@
 import {
   evaluatePlacement,
   greedyV1Plan,
-  nonDominated,
   type PlacementPlan,
   type PlacementProblem,
   standardBatchedPlan,
   standardPlan,
 } from '@qeil/model';
-import { type SolveProgress, solvePlacement } from '@qeil/pgsam-wasm';
 import { QeilError } from '../errors/qeil-error.js';
 import { buildPlacementProblem, type ProblemOptions } from './build-placement-problem.js';
 import { choosePlan, type EvaluatedPlan, type PlanObjective } from './choose-plan.js';
 import { toExecutable } from './executable.js';
 import type { Certificate, ExecutablePlan } from './executable-plan.js';
 import { evaluateRepeatedPrefill, withFixedBudget } from './repeated-prefill.js';
+import { idlePointsFirst, type SearchOptions, searchFront } from './search-front.js';
 
-export interface PlanOptions extends ProblemOptions {
-  readonly seed: number;
-  /** Plans the search may look at; its own default unless told. Small problems are enumerated whatever this says. */
-  readonly evaluations?: number;
+export interface PlanOptions extends ProblemOptions, SearchOptions {
   /** What decides among the plans of the front; the knee unless told. */
   readonly objective?: PlanObjective;
-  readonly onProgress?: (progress: SolveProgress) => void;
-  readonly signal?: AbortSignal;
 }
 
 export interface PlanResult {
@@ -47,50 +41,24 @@ export interface PlanResult {
  * @throws {QeilError} `usage` when something was not calibrated or no plan meets the bounds; `out-of-memory` when none fits
  */
 export async function planRequest(options: PlanOptions): Promise<PlanResult> {
-  const { machine, seed, evaluations, objective = 'knee', onProgress, signal } = options;
+  const { machine, objective = 'knee' } = options;
   const problem = buildPlacementProblem(options);
-  const solution = await solvePlacement(problem, {
-    seed,
-    ...(evaluations === undefined ? {} : { evaluations }),
-    ...(onProgress === undefined ? {} : { onProgress }),
-    ...(signal === undefined ? {} : { signal }),
-  });
-  const front = evaluateFront(
-    problem,
-    solution.front.map(({ plan }) => plan),
-  );
-  if (front.length === 0) throw noPlan(problem, solution.closest);
+  const { front, closest, certificate, evaluations } = await searchFront(problem, options, canonicalPlan);
+  if (front.length === 0) throw noPlan(problem, closest);
   const { plan, evaluation } = choosePlan(front, objective);
-  const { certificate } = solution;
   return {
     problem,
     front,
     chosen: toExecutable({ machine, name: 'v2', plan, predicted: evaluation, certificate }),
     baselines: makeBaselines(options, withFixedBudget(problem)),
     certificate,
-    evaluations: solution.evaluations,
+    evaluations,
   };
 }
 
-/** The feasible front by the reference evaluator, of plans that cost the same one, cheapest first. */
-function evaluateFront(problem: PlacementProblem, plans: readonly PlacementPlan[]): readonly EvaluatedPlan[] {
-  const evaluated = plans.map(canonicalPlan).map((plan) => ({ plan, evaluation: evaluatePlacement(problem, plan) }));
-  const feasible = evaluated.filter(({ evaluation }) => evaluation.violation === 0);
-  const front = nonDominated(feasible, ({ evaluation: { energyJ, latencyS, underUtilisation } }) => [
-    energyJ,
-    latencyS,
-    underUtilisation,
-  ]);
-  return front.sort((a, b) => a.evaluation.energyJ - b.evaluation.energyJ);
-}
-
-/**
- * Plans that run alike, written alike: one micro-batch (with whole phases on one device, cutting a wave only reads the weights more
- * often), and the first point for devices that are not used.
- */
+/** With whole phases on one device, cutting a wave only reads the weights more often: one micro-batch. */
 function canonicalPlan(plan: PlacementPlan): PlacementPlan {
-  const used = new Set([...plan.prefillDevice, ...plan.decodeDevice]);
-  return { ...plan, microBatches: 1, point: plan.point.map((point, device) => (used.has(device) ? point : 0)) };
+  return { ...idlePointsFirst(plan), microBatches: 1 };
 }
 
 function makeBaselines({ machine }: ProblemOptions, problem: PlacementProblem): PlanResult['baselines'] {

@@ -12,30 +12,36 @@ import { evaluatePlacement, type PlacementEvaluation, type PlacementPlan, type P
  * @throws {RangeError} if the plan uses more than one device
  */
 export function evaluateRepeatedPrefill(problem: PlacementProblem, plan: PlacementPlan): PlacementEvaluation {
+  return evaluatePlacement(repeatedPrefillProblem(problem, plan), plan);
+}
+
+/**
+ * The problem in which {@link evaluateRepeatedPrefill} evaluates a plan; it fits plans of that wave size only.
+ *
+ * @throws {RangeError} if the plan uses more than one device
+ */
+export function repeatedPrefillProblem(problem: PlacementProblem, plan: PlacementPlan): PlacementProblem {
   const used = new Set([...plan.prefillDevice, ...plan.decodeDevice]);
   if (used.size > 1) {
     throw new RangeError(`evaluateRepeatedPrefill: the plan uses ${used.size} devices; it must stay on one`);
   }
   const { waves } = evaluatePlacement(problem, plan);
-  return evaluatePlacement(
-    {
-      ...problem,
-      stages: problem.stages.map((stage) => ({
-        ...stage,
-        prefillFlop: waves * stage.prefillFlop,
-        prefillByte: waves * stage.prefillByte,
+  return {
+    ...problem,
+    stages: problem.stages.map((stage) => ({
+      ...stage,
+      prefillFlop: waves * stage.prefillFlop,
+      prefillByte: waves * stage.prefillByte,
+    })),
+    devices: problem.devices.map((device) => ({
+      ...device,
+      points: device.points.map((point) => ({
+        ...point,
+        stageOverheadS: [waves * point.stageOverheadS[0], point.stageOverheadS[1]],
+        rowOverheadS: [waves * point.rowOverheadS[0], point.rowOverheadS[1]],
       })),
-      devices: problem.devices.map((device) => ({
-        ...device,
-        points: device.points.map((point) => ({
-          ...point,
-          stageOverheadS: [waves * point.stageOverheadS[0], point.stageOverheadS[1]],
-          rowOverheadS: [waves * point.rowOverheadS[0], point.rowOverheadS[1]],
-        })),
-      })),
-    },
-    plan,
-  );
+    })),
+  };
 }
 
 /** The same problem for a run that draws its whole budget whatever it sees. */
