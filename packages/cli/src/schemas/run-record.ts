@@ -9,7 +9,7 @@ export const sampleSchema = z.object({
   seed: z.number(),
   text: z.string(),
   tokens: z.number().int(),
-  finishReason: z.enum(['stop', 'length', 'cancelled']),
+  finishReason: z.enum(['stop', 'length', 'cancelled', 'pruned']),
   meanLogProbability: z.number().nullable().describe('Natural log, per token'),
   answer: z.string().nullable(),
   checks: z.array(

@@ -42,7 +42,7 @@ const candidateSchema = z.object({
   seed: z.number(),
   tokenIds: z.array(z.number()),
   text: z.string(),
-  finishReason: z.enum(['stop', 'length', 'cancelled']),
+  finishReason: z.enum(['stop', 'length', 'cancelled', 'pruned']),
   /** JSON has no −∞: null stands for it. */
   logProbabilities: z.array(z.number().nullable()),
   deviceId: z.string(),
