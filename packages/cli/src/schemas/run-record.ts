@@ -1,6 +1,7 @@
 import { calibrationSchema } from '@qeil/runtime';
 import { z } from 'zod';
 import { energySourceSchema } from './arm.js';
+import { cascadeSchema, tierStepSchema } from './cascade.js';
 import { planningSchema, planSchema } from './planning.js';
 import { provenanceSchema } from './provenance.js';
 
@@ -37,6 +38,8 @@ export const runRecordSchema = z.object({
   planning: planningSchema,
   budget: z.number().int(),
   samples: z.array(sampleSchema),
+  tiers: z.array(tierStepSchema).describe('Verification and the larger model: what they did, or why nothing'),
+  cascade: cascadeSchema,
   promptTokens: z.number().int(),
   waves: z.number().int(),
   energyJ: z.number().nullable(),

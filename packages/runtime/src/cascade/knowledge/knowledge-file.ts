@@ -37,6 +37,7 @@ export interface KnowledgeKey {
 }
 
 export interface LoadedKnowledge {
+  readonly path: string;
   readonly knowledge: CascadeKnowledge;
   /** Why a file that was there is not used. */
   readonly problem?: string;
@@ -53,18 +54,21 @@ export interface LoadedKnowledge {
  */
 export async function loadKnowledge(directory: string, key: KnowledgeKey, resume = false): Promise<LoadedKnowledge> {
   const path = join(directory, 'cascade', fileName(key));
+  // Hashed: a run may be named by a prompt, which is nobody else's business.
+  const name = shortHash(key.run);
   const { file, problem } = await readFileAt(path, key);
-  const others = file.runs.filter(({ run }) => run !== key.run);
-  const own = resume ? file.runs.find(({ run }) => run === key.run)?.learnt : undefined;
+  const others = file.runs.filter(({ run }) => run !== name);
+  const own = resume ? file.runs.find(({ run }) => run === name)?.learnt : undefined;
   const knowledge = new CascadeKnowledge(sumKnowledge(others.map(({ learnt }) => learnt)), own ?? NO_KNOWLEDGE);
   return {
+    path,
     knowledge,
     ...(problem === undefined ? {} : { problem }),
     async save() {
       // Another run may have saved in the meantime; only this run's part is ours.
       const { file: current } = await readFileAt(path, key);
-      const runs = current.runs.filter(({ run }) => run !== key.run);
-      await writeFileAt(path, { ...current, runs: bounded([...runs, { run: key.run, learnt: knowledge.own }]) });
+      const runs = current.runs.filter(({ run }) => run !== name);
+      await writeFileAt(path, { ...current, runs: bounded([...runs, { run: name, learnt: knowledge.own }]) });
     },
   };
 }
@@ -130,8 +134,9 @@ async function writeFileAt(path: string, file: KnowledgeFile): Promise<void> {
 
 /** Hashed: neither digests nor task names are trusted to be file names. */
 function fileName({ modelDigest, task }: KnowledgeKey): string {
-  return `${createHash('sha256')
-    .update(JSON.stringify([modelDigest, task]))
-    .digest('hex')
-    .slice(0, 32)}.json`;
+  return `${shortHash(JSON.stringify([modelDigest, task]))}.json`;
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
