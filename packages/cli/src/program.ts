@@ -17,6 +17,7 @@ function addOptions(parser: Parser, command: Command): void {
     const value = spec.placeholder === undefined ? '' : ` <${spec.placeholder}>`;
     const fallback = spec.placeholder === undefined || spec.fallback === undefined ? '' : ` (default ${spec.fallback})`;
     const option = new Option(`${short}--${name}${value}`, `${spec.description}${fallback}`);
+    if (spec.repeatable) option.argParser<string[]>((each, all = []) => [...all, each]);
     parser.addOption(option);
   }
 }

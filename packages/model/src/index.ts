@@ -1,3 +1,15 @@
+export { type AnswerBeliefs, beliefsFromVotes, bestBelief } from './cascade/answer-beliefs.js';
+export { beliefsAfterCheck, expectedCheckGain, verdictProbability } from './cascade/check-gain.js';
+export {
+  type CheckCounts,
+  type CheckRates,
+  type CheckVerdict,
+  checkRates,
+  NO_CHECK_COUNTS,
+} from './cascade/check-rates.js';
+export { confidenceBar } from './cascade/confidence-bar.js';
+export { beliefsAfterExpert, expectedExpertGain } from './cascade/expert-gain.js';
+export { type CascadeLimits, type CascadeStep, stepPays } from './cascade/step-pays.js';
 export { BOLTZMANN_EV_PER_K, BOLTZMANN_J_PER_K, ELEMENTARY_CHARGE_C, ZERO_CELSIUS_K } from './constants.js';
 export { type InvalidValue, InvalidValueError, QeilModelError, UnsupportedModelError } from './errors.js';
 export {

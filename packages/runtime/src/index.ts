@@ -34,6 +34,7 @@ export type {
   Engine,
   FinishReason,
   Placement,
+  PruneBelow,
   Sample,
   TokenEvent,
   WaveHooks,

@@ -4,6 +4,7 @@ import { demoCommand } from './demo/demo-command.js';
 import { devicesCommand } from './devices/devices-command.js';
 import { doctorCommand } from './doctor/doctor-command.js';
 import { evalCommand } from './eval/eval-command.js';
+import { explainCommand } from './explain/explain-command.js';
 import { planCommand } from './plan/plan-command.js';
 import { runCommand } from './run/run-command.js';
 import { simulateCommand } from './simulate/simulate-command.js';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   planCommand,
   runCommand,
   evalCommand,
+  explainCommand,
   demoCommand,
   simulateCommand,
 ];

@@ -77,6 +77,18 @@ export function text(description: Description<string>): OptionSpec<string | unde
   });
 }
 
+/** Non-empty texts: a flag that may be repeated, or a list in a config file. */
+export function textList(description: Description<readonly string[]>): OptionSpec<readonly string[] | undefined> {
+  const read = (value: unknown): readonly string[] => {
+    const items = Array.isArray(value) ? value : [value];
+    const wrong = items.find((item) => typeof item !== 'string' || item === '');
+    if (items.length === 0 || wrong !== undefined)
+      throw new OptionProblem(`expected text, got ${shown(wrong ?? value)}`);
+    return items;
+  };
+  return { ...spec(description, 'text', read), repeatable: true };
+}
+
 /** One of a few names. */
 export function choice<Name extends string>(
   description: WithFallback<Name> & { readonly names: readonly Name[] },

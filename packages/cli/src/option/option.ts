@@ -7,6 +7,8 @@ export interface OptionSpec<T> {
   /** What the value is called in help; undefined for a switch, which takes none. */
   readonly placeholder: string | undefined;
   readonly description: string;
+  /** The flag may be given several times; `read` then gets all values in a list. */
+  readonly repeatable?: true;
   /** Shown in help and taken when neither flag nor config file sets the option. */
   readonly fallback: T;
   /**

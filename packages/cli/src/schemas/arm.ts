@@ -21,7 +21,7 @@ export const armResultSchema = z.object({
   coverage: shareSchema.nullable().describe('Share of questions with at least one right candidate among those drawn'),
   samplesPerQuestion: z.number().nullable(),
   tokensPerQuestion: z.number().nullable(),
-  wallS: z.number().describe('Time inside waves (s)'),
+  wallS: z.number().describe('Time inside waves, checks and dear tiers (s)'),
   secondsPerQuestion: z.number().nullable(),
   plannedSecondsPerQuestion: z.number(),
   plannedEnergyJPerQuestion: z.number(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { armResultSchema } from './arm.js';
+import { cascadeSchema } from './cascade.js';
 import { planningSchema } from './planning.js';
 import { provenanceSchema, rooflineSchema } from './provenance.js';
 
@@ -46,7 +47,7 @@ const common = {
 };
 
 export const demoRecordSchema = z.object({ schema: z.literal('qeil.demo/1'), ...common });
-export const evalRecordSchema = z.object({ schema: z.literal('qeil.eval/1'), ...common });
+export const evalRecordSchema = z.object({ schema: z.literal('qeil.eval/1'), cascade: cascadeSchema, ...common });
 
 export type DemoRecord = z.infer<typeof demoRecordSchema>;
 export type EvalRecord = z.infer<typeof evalRecordSchema>;

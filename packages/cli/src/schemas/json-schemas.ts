@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { devicesRecordSchema, doctorRecordSchema } from './doctor-record.js';
 import { demoRecordSchema, evalRecordSchema } from './eval-record.js';
+import { explainRecordSchema } from './explain-record.js';
 import { calibrateRecordSchema, dryRunRecordSchema, planCommandRecordSchema, runRecordSchema } from './run-record.js';
 import { simulateListRecordSchema, simulateRecordSchema } from './simulation-record.js';
 
@@ -12,6 +13,7 @@ export const RECORD_SCHEMAS = {
   doctor: doctorRecordSchema,
   'dry-run': dryRunRecordSchema,
   eval: evalRecordSchema,
+  explain: explainRecordSchema,
   plan: planCommandRecordSchema,
   run: runRecordSchema,
   simulate: simulateRecordSchema,

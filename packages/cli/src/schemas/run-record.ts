@@ -1,6 +1,7 @@
 import { calibrationSchema } from '@qeil/runtime';
 import { z } from 'zod';
 import { energySourceSchema } from './arm.js';
+import { cascadeSchema, tierStepSchema } from './cascade.js';
 import { planningSchema, planSchema } from './planning.js';
 import { provenanceSchema } from './provenance.js';
 
@@ -9,7 +10,7 @@ export const sampleSchema = z.object({
   seed: z.number(),
   text: z.string(),
   tokens: z.number().int(),
-  finishReason: z.enum(['stop', 'length', 'cancelled']),
+  finishReason: z.enum(['stop', 'length', 'cancelled', 'pruned']),
   meanLogProbability: z.number().nullable().describe('Natural log, per token'),
   answer: z.string().nullable(),
   checks: z.array(
@@ -37,6 +38,8 @@ export const runRecordSchema = z.object({
   planning: planningSchema,
   budget: z.number().int(),
   samples: z.array(sampleSchema),
+  tiers: z.array(tierStepSchema).describe('Verification and the larger model: what they did, or why nothing'),
+  cascade: cascadeSchema,
   promptTokens: z.number().int(),
   waves: z.number().int(),
   energyJ: z.number().nullable(),

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { EvaluationArm, Question, SamplingOptions } from '@qeil/runtime';
+import type { CascadeOptions, Check, EvaluationArm, Question, SamplingOptions } from '@qeil/runtime';
 import type { CliContext } from '../command/context.js';
 import { compareArms, energyStatement } from '../format/comparison.js';
 import type { RunRecord } from '../schemas/eval-record.js';
@@ -22,6 +22,9 @@ export interface EvaluateOptions {
   readonly resume: boolean;
   readonly quiet: boolean;
   readonly remarks: readonly string[];
+  /** Default: those for worked problems. */
+  readonly checks?: readonly Check[];
+  readonly cascade?: CascadeOptions;
 }
 
 type RecordBody = Omit<RunRecord, 'schema'>;
@@ -29,7 +32,8 @@ type RecordBody = Omit<RunRecord, 'schema'>;
 /** Run arms over questions with a ledger in `directory`, and gather everything a report needs. */
 export async function evaluate(context: CliContext, session: Session, options: EvaluateOptions): Promise<RecordBody> {
   const { services, bundle, machine, meter } = session;
-  const { arms, questions, seed, sampling, directory, dataSet } = options;
+  const { arms, questions, seed, sampling, directory, dataSet, checks = services.defaultChecks, cascade } = options;
+  const judged = { checks, ...(cascade && { cascade }) };
   const provenance = provenanceOf(context, session, {
     startedMs: options.startedMs,
     seed,
@@ -46,14 +50,22 @@ export async function evaluate(context: CliContext, session: Session, options: E
       dataSetDigest: dataSet.digest,
       seed,
       arms,
-      checks: services.defaultChecks,
+      ...judged,
       sampling,
       machine,
       meter,
     }),
   });
   try {
-    const run = await runArms(context, session, { arms, questions, seed, sampling, ledger, quiet: options.quiet });
+    const run = await runArms(context, session, {
+      arms,
+      questions,
+      seed,
+      sampling,
+      ledger,
+      quiet: options.quiet,
+      ...judged,
+    });
     const [base] = run.results;
     const last = run.results.at(-1);
     const { missing } = session.selection;

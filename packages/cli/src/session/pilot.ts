@@ -1,4 +1,4 @@
-import type { ExecutablePlan, Question, QuestionOutcome, SamplingOptions, TaskProfile } from '@qeil/runtime';
+import type { Check, ExecutablePlan, Question, QuestionOutcome, SamplingOptions, TaskProfile } from '@qeil/runtime';
 import type { Session } from './open-session.js';
 
 /** Enough to see the order of magnitude, few enough to cost a second or two. */
@@ -13,6 +13,7 @@ export interface PilotOptions {
   readonly seed: number;
   readonly sampling: SamplingOptions;
   readonly signal: AbortSignal;
+  readonly checks?: readonly Check[];
 }
 
 /** Draw the whole budget for a few questions and learn the task from them. Undefined when every one of them failed. */
@@ -20,7 +21,7 @@ export async function runPilot(session: Session, options: PilotOptions): Promise
   const { services, engine, meter, bundle } = session;
   const { questions, plan, budget, rule, selection, seed, sampling, signal } = options;
   const arm = { name: 'pilot', plan, budget, rule: 'none', selection } as const;
-  const checks = services.defaultChecks;
+  const { checks = services.defaultChecks } = options;
   const outcomes: QuestionOutcome[] = [];
   for (const question of questions) {
     const hooks = { signal };

@@ -1,5 +1,5 @@
 import type { PlacementBounds } from '@qeil/model';
-import type { Question, SamplingOptions, TaskProfile } from '@qeil/runtime';
+import type { Check, Question, SamplingOptions, TaskProfile } from '@qeil/runtime';
 import type { CliContext } from '../command/context.js';
 import type { Talk } from '../progress/talk.js';
 import type { Session } from './open-session.js';
@@ -17,6 +17,8 @@ export interface TaskOptions {
   readonly seed: number;
   readonly sampling: SamplingOptions;
   readonly objective: Objective;
+  /** Default: those for worked problems. */
+  readonly checks?: readonly Check[];
   readonly bounds?: Partial<PlacementBounds>;
 }
 
@@ -57,6 +59,17 @@ export async function planForTask(
   const first = await planSession(context, session, { profile, seed, objective });
   const plan = first.planned.baselines.standardBatched;
   const { signal } = context;
-  const learnt = await runPilot(session, { questions, plan, budget, rule, selection, seed, sampling, signal });
+  const judged = options.checks === undefined ? {} : { checks: options.checks };
+  const learnt = await runPilot(session, {
+    questions,
+    plan,
+    budget,
+    rule,
+    selection,
+    seed,
+    sampling,
+    signal,
+    ...judged,
+  });
   return planSession(context, session, { profile: learnt ?? profile, seed, objective, ...limits });
 }

@@ -1,4 +1,13 @@
-import type { ArmResult, EvaluationArm, Ledger, Question, QuestionOutcome, SamplingOptions } from '@qeil/runtime';
+import type {
+  ArmResult,
+  CascadeOptions,
+  Check,
+  EvaluationArm,
+  Ledger,
+  Question,
+  QuestionOutcome,
+  SamplingOptions,
+} from '@qeil/runtime';
 import type { CliContext } from '../command/context.js';
 import { startProgress } from '../progress/progress.js';
 import { cancelledError, isCancelled } from './cancelled.js';
@@ -24,6 +33,8 @@ interface ArmsOptions {
   readonly seed: number;
   readonly sampling: SamplingOptions;
   readonly ledger: Ledger;
+  readonly checks: readonly Check[];
+  readonly cascade?: CascadeOptions;
   readonly quiet: boolean;
 }
 
@@ -61,9 +72,8 @@ export async function runArms(context: CliContext, session: Session, options: Ar
   const { services, meter, bundle } = session;
   const watch = watchActivity(session.engine);
   const { engine } = watch;
-  const { arms, questions, seed, sampling, ledger } = options;
+  const { arms, questions, seed, sampling, ledger, checks, cascade } = options;
   const { signal } = context;
-  const checks = services.defaultChecks;
   const outcomes = new Map<string, QuestionOutcome[]>(arms.map((arm) => [arm.name, []]));
   const progress = await startProgress(context, 'questions', arms.length * questions.length, options.quiet);
   let done = 0;
@@ -81,6 +91,7 @@ export async function runArms(context: CliContext, session: Session, options: Ar
         bundle,
         seed,
         checks,
+        ...(cascade && { cascade }),
         sampling,
         ledger,
         signal,
@@ -99,7 +110,7 @@ export async function runArms(context: CliContext, session: Session, options: Ar
   } finally {
     progress.stop();
   }
-  return { ...summarise(services.summariseArm, arms, questions, outcomes), activity: watch.activity() };
+  return { ...summarise(services.summariseArm, arms, questions, outcomes, checks), activity: watch.activity() };
 }
 
 function summarise(
@@ -107,6 +118,7 @@ function summarise(
   arms: readonly EvaluationArm[],
   questions: readonly Question[],
   outcomes: ReadonlyMap<string, readonly QuestionOutcome[]>,
+  checks: readonly Check[],
 ): Omit<ArmsRun, 'activity'> {
   const finished = arms.map((arm) => new Set(outcomes.get(arm.name)?.map((outcome) => outcome.questionId)));
   const common = questions.filter((question) => finished.every((ids) => ids.has(question.id)));
@@ -114,7 +126,7 @@ function summarise(
   const ids = new Set(common.map((question) => question.id));
   const kept = arms.map((arm) => (outcomes.get(arm.name) ?? []).filter((outcome) => ids.has(outcome.questionId)));
   return {
-    results: arms.map((arm, index) => summariseArm(arm, kept[index] ?? [], questions.length)),
+    results: arms.map((arm, index) => summariseArm(arm, kept[index] ?? [], questions.length, checks)),
     outcomes: kept,
     complete: common.length === questions.length,
   };

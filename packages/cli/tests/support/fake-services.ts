@@ -93,6 +93,8 @@ export const fakeCalibration: runtime.Calibration = {
   },
 };
 
+const stillClock = () => 0;
+
 const fakeMeter: runtime.EnergyMeter = {
   source: 'modelled',
   detail: '5 W while busy',
@@ -143,6 +145,15 @@ export function fakeServices(overrides: Partial<Services> = {}): Services {
     calibrateMachine: async () => ({ calibration: fakeCalibration, fromCache: false }),
     openEnergyMeter: () => fakeMeter,
     qeilDirectories: () => ({ config: '/nowhere/c', cache: '/nowhere/k', data: '/nowhere/d', state: '/nowhere/s' }),
+    // Checks that take no time, so that runs repeat exactly.
+    answerQuestion: (options) =>
+      runtime.answerQuestion({ ...options, cascade: { ...options.cascade, nowS: stillClock } }),
+    runArm: (options) => runtime.runArm({ ...options, cascade: { ...options.cascade, nowS: stillClock } }),
+    loadKnowledge: async () => ({
+      path: '/nowhere/s/cascade.json',
+      knowledge: new runtime.CascadeKnowledge(),
+      save: async () => undefined,
+    }),
     planRequest: async (options) => {
       const problem = runtime.buildPlacementProblem(options);
       const budget = options.neededSamples.length;

@@ -4,3 +4,8 @@ export function sumOf<Item>(items: readonly Item[], value: (item: Item, index: n
   for (let index = 0; index < items.length; index += 1) total += value(items[index] as Item, index);
   return total;
 }
+
+/** Left-to-right sum. */
+export function totalOf(values: readonly number[]): number {
+  return sumOf(values, (value) => value);
+}

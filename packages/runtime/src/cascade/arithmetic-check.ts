@@ -1,7 +1,7 @@
 import { parseNumber } from '../numbers/canonical-number.js';
 import { evaluateExpression } from '../numbers/evaluate-expression.js';
 import { equal, formatRational, multiply, type Rational, rational } from '../numbers/rational.js';
-import type { Check, Verdict } from './check.js';
+import type { ImmediateCheck, Verdict } from './check.js';
 import { extractAnswer } from './extract-answer.js';
 import { roundsTo } from './rounding.js';
 import { type WorkedStep, workedSteps } from './worked-steps.js';
@@ -14,7 +14,7 @@ import { type WorkedStep, workedSteps } from './worked-steps.js';
  * steps. It proves the arithmetic, not that the steps are the right ones. Of the 1,319 reference solutions of the GSM8K test
  * set it accepts 91.5 % and rejects 7 %, nearly all for doing the last step in words.
  */
-export const arithmeticCheck: Check = {
+export const arithmeticCheck: ImmediateCheck = {
   name: 'arithmetic',
   exact: true,
   run(sample) {

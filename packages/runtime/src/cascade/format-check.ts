@@ -1,4 +1,4 @@
-import type { Check, Verdict } from './check.js';
+import type { ImmediateCheck, Verdict } from './check.js';
 import { extractAnswer } from './extract-answer.js';
 
 /** Longest repeating unit looked for at the end of a sample, in tokens. */
@@ -10,13 +10,15 @@ const LOOP_TOKENS = 24;
  * Can the sample be read at all: it ended by itself, holds an answer, and does not go round in a loop. A hint, not exact:
  * being well formed says nothing about being right.
  */
-export const formatCheck: Check = {
+export const formatCheck: ImmediateCheck = {
   name: 'format',
   exact: false,
+  free: true,
   run(sample) {
     const result = (verdict: Verdict, detail: string) => ({ check: 'format', exact: false, verdict, detail });
     if (sample.finishReason === 'length') return result('reject', `cut off after ${sample.tokenIds.length} tokens`);
     if (sample.finishReason === 'cancelled') return result('reject', 'cancelled before it ended');
+    if (sample.finishReason === 'pruned') return result('reject', 'ended early: its confidence fell under the bar');
     const period = loopPeriod(sample.tokenIds);
     if (period !== undefined) return result('reject', `repeats the same ${period} token(s) at its end`);
     if (extractAnswer(sample.text) === undefined) return result('reject', 'no answer behind "####"');

@@ -1,7 +1,7 @@
 import { parseNumber } from '../numbers/canonical-number.js';
 import { evaluateExpression } from '../numbers/evaluate-expression.js';
 import { formatRational } from '../numbers/rational.js';
-import type { Check, Verdict } from './check.js';
+import type { ImmediateCheck, Verdict } from './check.js';
 import { type QuestionNumber, questionNumbers, valueKey } from './question-numbers.js';
 import { unitConstants } from './unit-constants.js';
 import { workedSteps } from './worked-steps.js';
@@ -12,7 +12,7 @@ import { workedSteps } from './worked-steps.js';
  * may bring a number of its own (15 % of the 1,319 reference solutions of the GSM8K test set do). Numbers of the question
  * that no step uses are named, without weighing in.
  */
-export const groundingCheck: Check = {
+export const groundingCheck: ImmediateCheck = {
   name: 'grounding',
   exact: false,
   run(sample, question) {

@@ -1,9 +1,20 @@
 export { arithmeticCheck } from './arithmetic-check.js';
+export { candidateBeliefs } from './candidate-beliefs.js';
+export { parseCheck } from './checkers/parse-check.js';
 export { decide } from './decide.js';
 export { defaultChecks } from './default-checks.js';
 export { extractAnswer } from './extract-answer.js';
 export { formatCheck } from './format-check.js';
 export { groundingCheck } from './grounding-check.js';
 export { judgeSample } from './judge-sample.js';
+export {
+  CascadeKnowledge,
+  type CheckRecord,
+  type ExpertRecord,
+  type KnowledgeRecord,
+  meanEnergyJ,
+} from './knowledge/cascade-knowledge.js';
+export { type KnowledgeKey, type LoadedKnowledge, loadKnowledge } from './knowledge/knowledge-file.js';
+export { type Economy, TRIALS } from './run-checks.js';
 export { DEFAULT_CONFIDENCE, STOPPING_RULES, type StoppingRuleOptions, stoppingRule } from './stopping-rules.js';
-export { isRejected, isVerified, type Selection } from './votes.js';
+export { isRejected, isVerified, type Selection, voteOf } from './votes.js';

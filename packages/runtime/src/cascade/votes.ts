@@ -93,6 +93,12 @@ export function isVerified(candidate: Candidate): boolean {
   );
 }
 
+/** What a candidate's vote weighs if it votes; 0 without an answer. */
+export function voteOf(candidate: Candidate, selection: Selection): number {
+  if (candidate.answer === undefined) return 0;
+  return selection === 'majority' ? 1 : voteWeight(candidate);
+}
+
 function voteWeight(candidate: Candidate): number {
   const hints = candidate.checks.filter(({ exact, verdict }) => !exact && verdict === 'reject').length;
   return confidenceOf(candidate) * HINT_REJECTED ** hints;

@@ -27,6 +27,22 @@ export function checkRequest(request: WaveRequest, bundle: ModelBundle): void {
     refuse(`the prompt holds token ${strange}; the vocabulary ends at ${bundle.shape.vocabulary - 1}`);
   if (sampleIndices.length === 0) refuse('no samples are asked for');
   if (new Set(sampleIndices).size !== sampleIndices.length) refuse('a sample is asked for twice');
+  const { forced, pruneBelow } = request;
+  if (forced !== undefined) {
+    if (forced.length !== sampleIndices.length) refuse('there are not as many forced samples as samples');
+    const longest = Math.max(...forced.map(({ length }) => length));
+    if (forced.some(({ length }) => length === 0)) refuse('a forced sample is empty');
+    if (promptTokenIds.length + longest > bundle.maxPositions) {
+      refuse(`prompt and forced tokens are longer than the ${bundle.maxPositions} positions of the model`);
+    }
+    const outside = forced.flat().find((id) => !Number.isInteger(id) || id < 0 || id >= bundle.shape.vocabulary);
+    if (outside !== undefined) refuse(`a forced sample holds token ${outside}, which is not in the vocabulary`);
+  }
+  if (pruneBelow !== undefined) {
+    const { window, bar } = pruneBelow;
+    if (!Number.isInteger(window) || window < 1) refuse(`pruneBelow.window is ${window}, not an integer from 1`);
+    if (!(bar <= 0 && Number.isFinite(bar))) refuse(`pruneBelow.bar is ${bar}, not a finite log-probability`);
+  }
   const notIndex = [runSeed, ...sampleIndices].find((value) => !Number.isSafeInteger(value) || value < 0);
   if (notIndex !== undefined) refuse(`runSeed and sampleIndices are integers from 0, got ${notIndex}`);
 }

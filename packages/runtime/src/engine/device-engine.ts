@@ -102,8 +102,8 @@ export class DeviceEngine implements Engine {
       const indices = request.sampleIndices;
       if (!QeilError.isInstance(error) || error.kind !== 'out-of-memory' || indices.length === 1) throw error;
       const middle = Math.ceil(indices.length / 2);
-      const first = await this.draw({ ...request, sampleIndices: indices.slice(0, middle) }, relay, signal);
-      const second = await this.draw({ ...request, sampleIndices: indices.slice(middle) }, relay, signal);
+      const first = await this.draw(partOf(request, 0, middle), relay, signal);
+      const second = await this.draw(partOf(request, middle, indices.length), relay, signal);
       return {
         samples: [...first.samples, ...second.samples],
         activity: [...first.activity, ...second.activity],
@@ -149,7 +149,9 @@ export class DeviceEngine implements Engine {
               samples: request.sampleIndices.map((sampleIndex) => ({
                 sampleIndex,
                 seed: sampleSeed(request.runSeed, questionId, sampleIndex),
+                ...forcedFor(request, sampleIndex),
               })),
+              ...(request.pruneBelow === undefined ? {} : { pruneBelow: { ...request.pruneBelow } }),
               sampling: { ...request.sampling, stop: [...request.sampling.stop] },
               stream: relay !== undefined,
             },
@@ -228,4 +230,16 @@ export class DeviceEngine implements Engine {
       remedy: 'Plan again for the devices of this machine.',
     });
   }
+}
+
+/** Samples `first` … `end` − 1 of a request, with the tokens forced on them. */
+function partOf(request: WaveRequest, first: number, end: number): WaveRequest {
+  const { sampleIndices, forced } = request;
+  const part = { ...request, sampleIndices: sampleIndices.slice(first, end) };
+  return forced === undefined ? part : { ...part, forced: forced.slice(first, end) };
+}
+
+function forcedFor({ sampleIndices, forced }: WaveRequest, sampleIndex: number): { forced?: number[] } {
+  const tokens = forced?.[sampleIndices.indexOf(sampleIndex)];
+  return tokens === undefined ? {} : { forced: [...tokens] };
 }

@@ -74,8 +74,11 @@ const waveSchema = z.strictObject({
   /** A prompt prefilled elsewhere. */
   prompt: promptSchema.optional(),
   keepPrompt: z.boolean(),
-  samples: z.array(z.strictObject({ sampleIndex: count, seed: count })).min(1),
+  /** `forced`: these tokens are fed instead of drawn ones, to learn how likely the model finds them. */
+  samples: z.array(z.strictObject({ sampleIndex: count, seed: count, forced: tokenIds.min(1).optional() })).min(1),
   sampling: samplingSchema,
+  /** A trace ends early once the mean log-probability of its last `window` tokens is under `bar`. */
+  pruneBelow: z.strictObject({ window: z.number().int().positive(), bar: z.number().max(0) }).optional(),
   stream: z.boolean(),
 });
 export type WaveCommand = z.infer<typeof waveSchema>;
@@ -100,7 +103,7 @@ const wireSampleSchema = z.strictObject({
   sampleIndex: count,
   tokenIds,
   text: z.string(),
-  finishReason: z.enum(['stop', 'length', 'cancelled']),
+  finishReason: z.enum(['stop', 'length', 'cancelled', 'pruned']),
   logProbabilities: z.array(z.number()),
 });
 export type WireSample = z.infer<typeof wireSampleSchema>;

@@ -53,6 +53,18 @@ export class TokenSampler {
     if (options.repetitionPenalty !== 1) row.seen.add(this.tokenId);
   }
 
+  /**
+   * Take a given token as if it had been drawn; the result is left in `tokenId` and `logProbability`.
+   *
+   * @throws {LogitsNotFinite}
+   */
+  force(logits: Float32Array, offset: number, length: number, tokenId: number): void {
+    if (this.scores.length < length) this.scores = new Float64Array(length);
+    const logNormaliser = this.takeScores(logits, offset, length);
+    this.tokenId = tokenId;
+    this.logProbability = (logits[offset + tokenId] ?? Number.NaN) - logNormaliser;
+  }
+
   /** Copies the logits into `scores` and returns their log-sum-exp. */
   private takeScores(logits: Float32Array, offset: number, length: number): number {
     const { scores } = this;

@@ -17,9 +17,10 @@ export class WaveRow implements SamplerRow {
   constructor(
     readonly sampleIndex: number,
     seed: number,
-    command: WaveCommand,
+    private readonly command: WaveCommand,
     private readonly tokenizer: BundleTokenizer,
     private readonly limits: { readonly newTokens: number; readonly stopTokenIds: ReadonlySet<number> },
+    private readonly forced?: readonly number[],
   ) {
     this.uniform = seededRandom(seed).uniform;
     this.seen = new Set(command.sampling.repetitionPenalty === 1 ? [] : command.promptTokenIds);
@@ -36,15 +37,31 @@ export class WaveRow implements SamplerRow {
     return this.tokenIds.at(-1) ?? 0;
   }
 
+  /** The token that is not drawn but given, when the sample's tokens are. */
+  get forcedTokenId(): number | undefined {
+    return this.forced?.[this.tokenIds.length];
+  }
+
   /** Take a drawn token; returns the text it completes. A stop token counts as drawn but has no text. */
   take(tokenId: number, logProbability: number): string {
     this.tokenIds.push(tokenId);
     this.logProbabilities.push(logProbability);
+    if (this.forced !== undefined) return this.tokenIds.length < this.forced.length ? '' : this.finish('length');
     if (this.limits.stopTokenIds.has(tokenId)) return this.finish('stop');
     const text = this.stream?.push(tokenId) ?? '';
     if (this.stream?.stopped) this.finishReason = 'stop';
     else if (this.tokenIds.length >= this.limits.newTokens) return text + this.finish('length');
+    else if (this.shaky()) return text + this.finish('pruned');
     return text;
+  }
+
+  /** Is the mean log-probability of the last full window under the bar? */
+  private shaky(): boolean {
+    const { pruneBelow } = this.command;
+    if (pruneBelow === undefined || this.logProbabilities.length < pruneBelow.window) return false;
+    let sum = 0;
+    for (const value of this.logProbabilities.slice(-pruneBelow.window)) sum += value;
+    return sum / pruneBelow.window < pruneBelow.bar;
   }
 
   /** End the sample; returns the text that was held back. Stop strings may still show up in it. */

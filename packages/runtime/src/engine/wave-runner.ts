@@ -35,7 +35,7 @@ export async function runWave(options: WaveOptions): Promise<readonly WireSample
     stopTokenIds: new Set(options.stopTokenIds),
   };
   const rows = command.samples.map(
-    ({ sampleIndex, seed }) => new WaveRow(sampleIndex, seed, command, tokenizer, limits),
+    ({ sampleIndex, seed, forced }) => new WaveRow(sampleIndex, seed, command, tokenizer, limits, forced),
   );
   let active = rows;
   let logits = prompt.logits;
@@ -52,7 +52,9 @@ export async function runWave(options: WaveOptions): Promise<readonly WireSample
       }
       const events: TokensMessage['events'] = [];
       active.forEach((row, index) => {
-        sampler.draw(logits, index * rowStride, vocabulary, command.sampling, row);
+        const forced = row.forcedTokenId;
+        if (forced === undefined) sampler.draw(logits, index * rowStride, vocabulary, command.sampling, row);
+        else sampler.force(logits, index * rowStride, vocabulary, forced);
         const { tokenId } = sampler;
         const text = row.take(tokenId, sampler.logProbability);
         if (command.stream) events.push({ sampleIndex: row.sampleIndex, tokenId, text });

@@ -19,10 +19,23 @@ export interface WaveRequest {
   readonly decode: Placement;
   /** False: every wave prefills its own prompt, as a plain loop over `generate` does. */
   readonly keepPrompt: boolean;
+  /** End shaky traces early, as `pruned`; the others are what they would have been. Off when absent. */
+  readonly pruneBelow?: PruneBelow;
+  /**
+   * Tokens to feed for each sample in the order of `sampleIndices`, instead of drawing: the result's log-probabilities then say
+   * how likely the model finds them after the prompt. Sampling options and pruning do not apply.
+   */
+  readonly forced?: readonly (readonly number[])[];
 }
 
 /** Why a sample ended. */
-export type FinishReason = 'stop' | 'length' | 'cancelled';
+export type FinishReason = 'stop' | 'length' | 'cancelled' | 'pruned';
+
+/** When a trace is given up in flight: its last `window` tokens have a mean log-probability under `bar` (natural log, ≤ 0). */
+export interface PruneBelow {
+  readonly window: number;
+  readonly bar: number;
+}
 
 /** One sampled continuation, before anything judged it. */
 export interface Sample {

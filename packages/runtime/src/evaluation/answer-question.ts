@@ -1,18 +1,24 @@
 import type { Check } from '../cascade/check.js';
-import { decide } from '../cascade/decide.js';
+import type { Decision } from '../cascade/decision.js';
+import { referenceMatcher } from '../cascade/judge-sample.js';
+import { CascadeKnowledge } from '../cascade/knowledge/cascade-knowledge.js';
 import type { StoppingRule } from '../cascade/stopping-rule.js';
 import { type StoppingRuleOptions, stoppingRule } from '../cascade/stopping-rules.js';
 import type { Question } from '../data-set/question.js';
 import type { EnergyMeter } from '../energy/reading.js';
 import type { SamplingOptions } from '../engine/sampling-options.js';
-import type { Engine, TokenEvent } from '../engine/wave.js';
-import type { FaultKind } from '../errors/fault-kind.js';
+import type { Engine, TokenEvent, WaveRequest } from '../engine/wave.js';
 import { QeilError } from '../errors/qeil-error.js';
 import type { ModelBundle } from '../model-bundle/bundle.js';
 import type { EvaluationArm } from './arm.js';
+import type { CascadeOptions } from './cascade-options.js';
 import { drawWave } from './draw-wave.js';
 import type { DrawnCandidate, QuestionOutcome, StoppedBy } from './outcome.js';
-import { waveTotals } from './wave-totals.js';
+import { barOf, type CascadeQuestion, concludeQuestion, judgeWave, spentReason } from './question-cascade.js';
+import { QUESTION_FAULTS } from './question-faults.js';
+import { withSelfResults } from './self-verify.js';
+import { spendingOf } from './spending.js';
+import type { TierStep } from './tier-step.js';
 
 export interface AnswerHooks {
   readonly signal?: AbortSignal;
@@ -37,17 +43,8 @@ export interface AnswerQuestionOptions {
   /** Candidates drawn by an interrupted run; they are not drawn again. */
   readonly recovered?: readonly DrawnCandidate[];
   readonly hooks?: AnswerHooks;
+  readonly cascade?: CascadeOptions;
 }
-
-/** Faults that end one question and leave the run going; every other one ends the run. */
-const QUESTION_FAULTS: ReadonlySet<FaultKind> = new Set([
-  'question-poisoned',
-  'out-of-memory',
-  'output-invalid',
-  'input-invalid',
-  'device-died',
-  'device-hung',
-]);
 
 /**
  * Answer one question: draw waves of the plan's size until a rule stops or the budget is drawn, then decide.
@@ -71,8 +68,11 @@ export async function answerQuestion(options: AnswerQuestionOptions): Promise<Qu
   return outcome;
 }
 
-async function sampleAndDecide(options: AnswerQuestionOptions): Promise<QuestionOutcome> {
-  const { arm, question, hooks = {} } = options;
+async function sampleAndDecide(asked: AnswerQuestionOptions): Promise<QuestionOutcome> {
+  // One knowledge for the whole question, also when nobody keeps it.
+  const knowledge = asked.cascade?.knowledge ?? new CascadeKnowledge();
+  const options: CascadeQuestion = { ...asked, cascade: { ...asked.cascade, knowledge } };
+  const { arm, hooks = {} } = options;
   const rules = rulesOf(arm, options.confidence === undefined ? {} : { confidence: options.confidence });
   const drawn = [...(options.recovered ?? [])];
   let promptTokens = 0;
@@ -85,18 +85,20 @@ async function sampleAndDecide(options: AnswerQuestionOptions): Promise<Question
         (index) => !drawn.some(({ candidate }) => candidate.sampleIndex === index),
       );
       if (missing.length > 0) {
+        const spent = spentReason(options, drawn, missing.length);
+        if (spent !== undefined) return await finish(options, promptTokens, drawn, 'joules', spent);
         if (hooks.signal?.aborted) throw new QeilError('stopped on request', { kind: 'cancelled' });
-        const wave = await drawWave(waveRequest(options, promptTokenIds, missing), {
+        const fresh = await drawWave(waveRequest(options, promptTokenIds, missing, first, drawn), {
           engine: options.engine,
           meter: options.meter,
           checks: options.checks,
-          question: question.question,
           planName: arm.plan.name,
           hooks: {
             ...(hooks.signal && { signal: hooks.signal }),
             ...(hooks.onToken && { onToken: hooks.onToken }),
           },
         });
+        const wave = await judgeWave(options, fresh, drawn);
         await hooks.saveWave?.(wave);
         drawn.push(...wave);
         drawn.sort((left, right) => left.candidate.sampleIndex - right.candidate.sampleIndex);
@@ -106,10 +108,10 @@ async function sampleAndDecide(options: AnswerQuestionOptions): Promise<Question
       const candidates = soFar.map(({ candidate }) => candidate);
       for (const rule of rules) {
         const reason = rule.stopReason({ candidates, budget: arm.budget });
-        if (reason !== undefined) return outcomeOf(options, promptTokens, soFar, stoppedBy(rule), reason);
+        if (reason !== undefined) return await finish(options, promptTokens, soFar, stoppedBy(rule), reason);
       }
     }
-    return outcomeOf(options, promptTokens, drawn, 'budget', `all ${arm.budget} samples drawn`);
+    return await finish(options, promptTokens, drawn, 'budget', `all ${arm.budget} samples drawn`);
   } catch (error) {
     if (!QeilError.isInstance(error) || !QUESTION_FAULTS.has(error.kind)) throw error;
     return failedOutcome(options, promptTokens, drawn, error);
@@ -137,11 +139,14 @@ function encodePrompt({ bundle, question }: AnswerQuestionOptions): number[] {
 }
 
 function waveRequest(
-  options: AnswerQuestionOptions,
+  options: CascadeQuestion,
   promptTokenIds: readonly number[],
   sampleIndices: readonly number[],
-) {
+  first: number,
+  drawn: readonly DrawnCandidate[],
+): WaveRequest {
   const { prefill, decode, keepPrompt } = options.arm.plan;
+  const pruneBelow = first === 0 ? undefined : barOf(options, drawn);
   return {
     questionId: options.question.id,
     promptTokenIds,
@@ -151,6 +156,7 @@ function waveRequest(
     prefill,
     decode,
     keepPrompt,
+    ...(pruneBelow && { pruneBelow }),
   };
 }
 
@@ -158,27 +164,44 @@ function indicesOf(first: number, end: number): number[] {
   return Array.from({ length: end - first }, (_, offset) => first + offset);
 }
 
-function outcomeOf(
-  { arm, question }: AnswerQuestionOptions,
+async function finish(
+  options: CascadeQuestion,
   promptTokens: number,
   drawn: readonly DrawnCandidate[],
   stoppedBy: StoppedBy,
   stopReason: string,
+): Promise<QuestionOutcome> {
+  const concluded = await concludeQuestion(options, drawn);
+  return outcomeOf(options, promptTokens, drawn, stoppedBy, stopReason, concluded);
+}
+
+function outcomeOf(
+  { arm, question, checks }: AnswerQuestionOptions,
+  promptTokens: number,
+  drawn: readonly DrawnCandidate[],
+  stoppedBy: StoppedBy,
+  stopReason: string,
+  { tiers, decision }: { readonly tiers: readonly TierStep[]; readonly decision: Decision },
 ): QuestionOutcome {
-  const candidates = drawn.map(({ candidate }) => candidate);
-  const decision = decide(candidates, arm.selection);
-  const { energyJ, source, detail, wallS, restarts } = waveTotals(drawn);
+  const candidates = withSelfResults(
+    drawn.map(({ candidate }) => candidate),
+    tiers,
+  );
+  const { gold } = question;
+  const { energyJ, source, detail, wallS, restarts } = spendingOf(drawn, tiers);
   return {
     arm: arm.name,
     questionId: question.id,
-    gold: question.gold ?? null,
+    gold: gold ?? null,
     promptTokens,
     candidates,
     decision,
-    correct: question.gold === undefined ? null : decision.answer === question.gold,
+    correct:
+      gold === undefined ? null : decision.answer !== undefined && referenceMatcher(checks)(decision.answer, gold),
     stoppedBy,
     stopReason,
     waves: Math.ceil(candidates.length / arm.plan.waveSize),
+    tiers,
     energyJ,
     energySource: source,
     energyDetail: detail,
@@ -193,9 +216,9 @@ function failedOutcome(
   drawn: readonly DrawnCandidate[],
   { kind, message, remedy }: QeilError,
 ): QuestionOutcome {
+  const decision = { answer: undefined, reason: `the question failed: ${message}`, tie: false, ranking: [] };
   return {
-    ...outcomeOf(options, promptTokens, drawn, 'failed', message),
-    decision: { answer: undefined, reason: `the question failed: ${message}`, tie: false, ranking: [] },
+    ...outcomeOf(options, promptTokens, drawn, 'failed', message, { tiers: [], decision }),
     correct: options.question.gold === undefined ? null : false,
     energyJ: null,
     error: { kind, message, ...(remedy === undefined ? {} : { remedy }) },

@@ -1,5 +1,5 @@
 import type { Check } from '../cascade/check.js';
-import { judgeSample } from '../cascade/judge-sample.js';
+import { candidateOf } from '../cascade/judge-sample.js';
 import type { EnergyMeter } from '../energy/reading.js';
 import type { Engine, WaveHooks, WaveRequest } from '../engine/wave.js';
 import { QeilError } from '../errors/qeil-error.js';
@@ -10,13 +10,12 @@ export interface WaveTools {
   readonly engine: Engine;
   readonly meter: EnergyMeter;
   readonly checks: readonly Check[];
-  readonly question: string;
   readonly planName: string;
   readonly hooks: WaveHooks;
 }
 
 /**
- * Draw one wave inside a window of the meter and judge its samples. A wave that does not fit in memory is drawn once more, in
+ * Draw one wave inside a window of the meter. Its candidates have their answers read and are not judged yet. A wave that does not fit in memory is drawn once more, in
  * two halves.
  *
  * @throws {QeilError} what {@link Engine.sampleWave} throws
@@ -61,8 +60,7 @@ async function drawOnce(request: WaveRequest, tools: WaveTools): Promise<DrawnCa
   };
   return result.samples.map((sample, position) => ({
     wave,
-    candidate: judgeSample(sample, {
-      question: tools.question,
+    candidate: candidateOf(sample, {
       checks: tools.checks,
       energyJ: shares[position] ?? null,
       energySource: reading.source,

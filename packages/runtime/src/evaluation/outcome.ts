@@ -3,9 +3,10 @@ import type { Decision } from '../cascade/decision.js';
 import type { StoppingRuleName } from '../cascade/stopping-rule.js';
 import type { EnergySource } from '../energy/reading.js';
 import type { FaultKind } from '../errors/fault-kind.js';
+import type { TierStep } from './tier-step.js';
 
-/** Which rule ended the sampling of a question; `budget`: none did; `failed`: a fault did. */
-export type StoppedBy = Exclude<StoppingRuleName, 'none'> | 'budget' | 'failed';
+/** Which rule ended the sampling of a question; `budget`: none did; `joules`: its energy was spent; `failed`: a fault did. */
+export type StoppedBy = Exclude<StoppingRuleName, 'none'> | 'budget' | 'joules' | 'failed';
 
 /** What one wave cost. A wave cut short by a resume or by memory is several of these. */
 export interface WaveCost {
@@ -42,11 +43,13 @@ export interface QuestionOutcome {
   /** Why sampling stopped, in words. */
   readonly stopReason: string;
   readonly waves: number;
+  /** What dear tiers did after sampling, or why they did nothing. */
+  readonly tiers: readonly TierStep[];
   /** J; null when the energy of any wave is unknown, and for a failed question. */
   readonly energyJ: number | null;
   readonly energySource: EnergySource;
   readonly energyDetail: string;
-  /** Time inside the waves (s). */
+  /** Time inside waves, checks and dear tiers (s). */
   readonly wallS: number;
   readonly restarts: number;
   /** Present exactly when the question failed. */

@@ -8,6 +8,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { ModelBundle } from '../model-bundle/bundle.js';
 import { answerQuestion } from './answer-question.js';
 import type { EvaluationArm } from './arm.js';
+import type { CascadeOptions } from './cascade-options.js';
 import type { DrawnCandidate, QuestionOutcome } from './outcome.js';
 import { type ArmProgress, ProgressTally } from './progress.js';
 import type { ArmResult } from './result.js';
@@ -25,6 +26,7 @@ export interface RunArmOptions {
   /** For the `bayes` rule; default 0.95. */
   readonly confidence?: number;
   readonly ledger?: Ledger;
+  readonly cascade?: CascadeOptions;
   /** Aborting ends the run after the wave in flight is given up; the result then covers the questions finished. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ArmProgress) => void;
@@ -58,7 +60,7 @@ export async function runArm(options: RunArmOptions): Promise<ArmRun> {
     options.onProgress?.(tally.progress(question.id));
     if (signal?.aborted) break;
   }
-  return { result: summariseArm(arm, outcomes, questions.length), questions: outcomes };
+  return { result: summariseArm(arm, outcomes, questions.length, options.checks), questions: outcomes };
 }
 
 /** Undefined when the run was stopped before the question was finished. */
@@ -79,6 +81,7 @@ async function finishQuestion(
       checks: options.checks,
       sampling: options.sampling,
       ...(confidence !== undefined && { confidence }),
+      ...(options.cascade && { cascade: options.cascade }),
       recovered: ledger?.drawn(arm.name, question.id) ?? [],
       hooks: {
         ...(signal && { signal }),

@@ -1,4 +1,6 @@
 import { intelligencePerWatt, joulesPerCorrectAnswer, wilsonInterval } from '@qeil/model';
+import type { Check } from '../cascade/check.js';
+import { referenceMatcher } from '../cascade/judge-sample.js';
 import { mergeEnergy } from '../energy/merge-sources.js';
 import type { EvaluationArm } from './arm.js';
 import type { QuestionOutcome } from './outcome.js';
@@ -8,8 +10,15 @@ import type { ArmResult, Share } from './result.js';
  * Sum up an arm. Costs are means over the answered questions; accuracy counts failed questions as wrong.
  *
  * @param asked - questions the run was asked for, finished or not
+ * @param checks - of the run: they say when an answer counts as the reference
  */
-export function summariseArm(arm: EvaluationArm, outcomes: readonly QuestionOutcome[], asked: number): ArmResult {
+export function summariseArm(
+  arm: EvaluationArm,
+  outcomes: readonly QuestionOutcome[],
+  asked: number,
+  checks: readonly Check[] = [],
+): ArmResult {
+  const isCovered = coverageUnder(checks);
   const answered = outcomes.filter(({ error }) => error === undefined);
   const judged = outcomes.filter(({ gold }) => gold !== null);
   const correct = judged.filter(({ correct }) => correct === true).length;
@@ -52,8 +61,10 @@ export function summariseArm(arm: EvaluationArm, outcomes: readonly QuestionOutc
   };
 }
 
-function isCovered({ gold, candidates }: QuestionOutcome): boolean {
-  return candidates.some(({ answer }) => answer === gold);
+function coverageUnder(checks: readonly Check[]): (outcome: QuestionOutcome) => boolean {
+  const matches = referenceMatcher(checks);
+  return ({ gold, candidates }) =>
+    gold !== null && candidates.some(({ answer }) => answer !== undefined && matches(answer, gold));
 }
 
 function shareOf(successes: number, n: number): Share | null {

@@ -5,6 +5,8 @@ import type { Machine } from '../devices/device.js';
 import type { EnergyMeter } from '../energy/reading.js';
 import type { SamplingOptions } from '../engine/sampling-options.js';
 import type { EvaluationArm } from '../evaluation/arm.js';
+import type { CascadeOptions } from '../evaluation/cascade-options.js';
+import { expertName } from '../evaluation/escalate.js';
 import type { ModelBundle } from '../model-bundle/bundle.js';
 
 const placementSchema = z.object({ deviceId: z.string(), pointName: z.string() });
@@ -31,6 +33,16 @@ export const runProvenanceSchema = z.object({
   seed: z.number(),
   arms: z.array(armProvenanceSchema),
   checks: z.array(z.string()),
+  /** How far the cascade may go; absent when nothing was set. */
+  cascade: z
+    .object({
+      valueJ: z.number().nullable(),
+      maxJ: z.number().nullable(),
+      pruneKeep: z.number().nullable(),
+      selfVerify: z.boolean(),
+      escalateTo: z.string().nullable(),
+    })
+    .optional(),
   /** Of the `bayes` rule. */
   confidence: z.number(),
   sampling: z.object({
@@ -55,6 +67,7 @@ export interface ProvenanceOptions {
   readonly seed: number;
   readonly arms: readonly EvaluationArm[];
   readonly checks: readonly Check[];
+  readonly cascade?: CascadeOptions;
   /** Default 0.95. */
   readonly confidence?: number;
   readonly sampling: SamplingOptions;
@@ -83,11 +96,26 @@ export function runProvenance(options: ProvenanceOptions): RunProvenance {
       keepPrompt: plan.keepPrompt,
     })),
     checks: options.checks.map(({ name }) => name),
+    ...cascadeProvenance(options.cascade),
     confidence: options.confidence ?? DEFAULT_CONFIDENCE,
     sampling: { ...sampling, stop: [...sampling.stop] },
     machineFingerprint: options.machine.fingerprint,
     energySource: options.meter.source,
   };
+}
+
+/** Nothing for a cascade that was left as it is, so that ledgers of earlier versions can be gone on with. */
+function cascadeProvenance(cascade: CascadeOptions = {}): Pick<RunProvenance, 'cascade'> {
+  const { economy = {}, pruneKeep, selfVerify = false, escalation } = cascade;
+  const settings = {
+    valueJ: economy.valueJ ?? null,
+    maxJ: economy.maxJ ?? null,
+    pruneKeep: pruneKeep ?? null,
+    selfVerify,
+    escalateTo: escalation === undefined ? null : expertName(escalation),
+  };
+  const isPlain = Object.values(settings).every((value) => value === null || value === false);
+  return isPlain ? {} : { cascade: settings };
 }
 
 /** One place where two provenances differ, e.g. `arms[1].waveSize`. */

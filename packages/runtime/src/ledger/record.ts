@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Candidate } from '../cascade/candidate.js';
 import { FAULT_KINDS } from '../errors/fault-kind.js';
 import type { DrawnCandidate, QuestionOutcome } from '../evaluation/outcome.js';
+import { withSelfResults } from '../evaluation/self-verify.js';
 import { runProvenanceSchema } from './provenance.js';
 
 export const LEDGER_SCHEMA = 'qeil.ledger/1';
@@ -24,6 +25,26 @@ const checkResultSchema = z.object({
   exact: z.boolean(),
   verdict: z.enum(['accept', 'reject', 'unknown']),
   detail: z.string(),
+  skipped: z.literal(true).optional(),
+  timeS: z.number().optional(),
+  energyJ: z.number().nullable().optional(),
+});
+
+const tierStepSchema = z.object({
+  tier: z.enum(['self', 'escalation']),
+  name: z.string(),
+  ran: z.boolean(),
+  why: z.string(),
+  gain: z.number(),
+  priceJ: z.number().nullable(),
+  timeS: z.number().nullable(),
+  energyJ: z.number().nullable(),
+  energySource: energySourceSchema,
+  energyDetail: z.string(),
+  sampleIndex: count.nullable(),
+  verdict: z.enum(['accept', 'reject', 'unknown']).nullable(),
+  answer: z.string().nullable(),
+  text: z.string().nullable(),
 });
 
 const waveCostSchema = z.object({
@@ -42,7 +63,7 @@ const candidateSchema = z.object({
   seed: z.number(),
   tokenIds: z.array(z.number()),
   text: z.string(),
-  finishReason: z.enum(['stop', 'length', 'cancelled']),
+  finishReason: z.enum(['stop', 'length', 'cancelled', 'pruned']),
   /** JSON has no −∞: null stands for it. */
   logProbabilities: z.array(z.number().nullable()),
   deviceId: z.string(),
@@ -76,9 +97,11 @@ const questionRecordSchema = z.object({
     ranking: z.array(z.object({ answer: z.string(), votes: count, weight: z.number() })),
   }),
   correct: z.boolean().nullable(),
-  stoppedBy: z.enum(['lock', 'verified', 'bayes', 'budget', 'failed']),
+  stoppedBy: z.enum(['lock', 'verified', 'bayes', 'budget', 'joules', 'failed']),
   stopReason: z.string(),
   waves: count,
+  /** Absent in ledgers of earlier versions, which had no dear tiers. */
+  tiers: z.array(tierStepSchema).default([]),
   energyJ: z.number().nullable(),
   energySource: energySourceSchema,
   energyDetail: z.string(),
@@ -142,6 +165,7 @@ export function questionRecord(outcome: QuestionOutcome, writeNumber: number): Q
     type: 'question',
     write: writeNumber,
     ...rest,
+    tiers: [...rest.tiers],
     decision: { ...decision, answer: decision.answer ?? null, ranking: [...decision.ranking] },
     error: error === undefined ? null : { kind: error.kind, message: error.message, remedy: error.remedy ?? null },
   };
@@ -151,7 +175,7 @@ export function questionOutcome(record: QuestionRecord, candidates: readonly Can
   const { type: _type, write: _write, decision, error, ...rest } = record;
   return {
     ...rest,
-    candidates,
+    candidates: withSelfResults(candidates, rest.tiers),
     decision: { ...decision, answer: decision.answer ?? undefined },
     ...(error === null
       ? {}

@@ -21,6 +21,7 @@ function run(overrides: Partial<RunArmOptions> = {}) {
     seed: 7,
     checks: defaultChecks,
     sampling: fakeSampling,
+    cascade: { nowS: () => 0 },
     ...overrides,
   });
 }

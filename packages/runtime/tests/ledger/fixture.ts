@@ -60,6 +60,7 @@ export function run(ledger: Ledger | undefined, engine = new FakeEngine()): Prom
     seed: SEED,
     checks: defaultChecks,
     sampling: fakeSampling,
+    cascade: { nowS: () => 0 },
     ...(ledger && { ledger }),
   });
 }

@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command/command.js';
+import { EAC_OPTIONS } from '../../option/cascade.js';
 import {
   CALIBRATION_OPTIONS,
   CASCADE_OPTIONS,
@@ -18,6 +19,7 @@ const options = {
   limit: integer({ minimum: 1, maximum: 1_000_000_000, description: 'only the first n questions' }),
   ...SAMPLING_OPTIONS,
   ...CASCADE_OPTIONS,
+  ...EAC_OPTIONS,
   ...SEED_OPTION,
   ...RESULT_OPTIONS,
   ...CALIBRATION_OPTIONS,

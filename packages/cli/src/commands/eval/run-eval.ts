@@ -3,6 +3,7 @@ import type { CliContext } from '../../command/context.js';
 import { usageError } from '../../errors/usage-error.js';
 import { talkTo } from '../../progress/talk.js';
 import { makeDirectory } from '../../report/make-directory.js';
+import { checksFor, withCascade } from '../../session/cascade.js';
 import { dryRun } from '../../session/dry-run.js';
 import { evaluate } from '../../session/evaluate.js';
 import { finishRun } from '../../session/finish-run.js';
@@ -25,6 +26,7 @@ export async function runEval(context: CliContext, values: EvalValues): Promise<
   const services = await context.loadServices();
   const { questions: all, digest } = await services.loadQuestions(path);
   const questions = all.slice(0, limit);
+  const checks = checksFor(services, context, values);
   const options = sessionOptions(values);
   if (values['dry-run']) {
     const steps = [
@@ -46,25 +48,32 @@ export async function runEval(context: CliContext, values: EvalValues): Promise<
       seed,
       sampling,
       objective: 'knee',
+      checks,
     });
-    const arm = { name: values.plan, plan: planNamed(plan.planned, values.plan), budget, rule, selection };
-    const body = await evaluate(context, session, {
-      plan,
-      arms: [arm],
-      questions,
-      dataSet: { path: values.data ?? '', digest },
-      seed,
-      sampling,
-      startedMs,
-      directory,
-      resume: values.resume,
-      quiet: values.quiet,
-      remarks: [
-        `${questions.length} of ${all.length} questions, in file order.`,
-        `Rule ${rule}: ${services.stoppingRule(rule, { selection }).promise}.`,
-      ],
+    const chosen = planNamed(plan.planned, values.plan);
+    const arm = { name: values.plan, plan: chosen, budget, rule, selection };
+    const task = { task: digest, run: `seed ${seed}`, resume: values.resume, plan: chosen, checks };
+    return withCascade(context, session, talk, values, task, async (cascade) => {
+      const body = await evaluate(context, session, {
+        plan,
+        arms: [arm],
+        questions,
+        dataSet: { path: values.data ?? '', digest },
+        seed,
+        sampling,
+        startedMs,
+        directory,
+        resume: values.resume,
+        quiet: values.quiet,
+        checks,
+        cascade: cascade.options,
+        remarks: [
+          `${questions.length} of ${all.length} questions, in file order.`,
+          `Rule ${rule}: ${services.stoppingRule(rule, { selection }).promise}.`,
+        ],
+      });
+      return { schema: 'qeil.eval/1' as const, cascade: cascade.record(), ...body };
     });
-    return { schema: 'qeil.eval/1' as const, ...body };
   });
   return finishRun(context, record, directory, values.output);
 }

@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command/command.js';
+import { EAC_OPTIONS } from '../../option/cascade.js';
 import {
   CALIBRATION_OPTIONS,
   CASCADE_OPTIONS,
@@ -13,6 +14,7 @@ const options = {
   ...MODEL_OPTIONS,
   ...SAMPLING_OPTIONS,
   ...CASCADE_OPTIONS,
+  ...EAC_OPTIONS,
   ...SEED_OPTION,
   ...CALIBRATION_OPTIONS,
   ...DEVICE_OPTIONS,

@@ -1,4 +1,4 @@
-import type { Candidate, QuestionOutcome } from '@qeil/runtime';
+import type { Candidate, CascadeOptions, Check, QuestionOutcome } from '@qeil/runtime';
 import { EXIT_CODES, QeilError } from '@qeil/runtime/errors';
 import type { CliContext } from '../../command/context.js';
 import { usageError } from '../../errors/usage-error.js';
@@ -6,6 +6,7 @@ import { printView } from '../../output/print-view.js';
 import { sanitise } from '../../output/sanitise.js';
 import { talkTo } from '../../progress/talk.js';
 import type { SingleRunRecord } from '../../schemas/run-record.js';
+import { checksFor, withCascade } from '../../session/cascade.js';
 import { type Session, withSession } from '../../session/open-session.js';
 import { meanPromptTokens, planForTask } from '../../session/plan-for-task.js';
 import { planRecord } from '../../session/plan-records.js';
@@ -49,6 +50,7 @@ async function answer(
   values: RunValues,
   prompt: string,
   plan: SessionPlan,
+  judged: { readonly checks: readonly Check[]; readonly cascade: CascadeOptions },
 ): Promise<QuestionOutcome> {
   const { services, engine, meter, bundle } = session;
   const { samples: budget, rule, selection, seed } = values;
@@ -59,7 +61,7 @@ async function answer(
     meter,
     bundle,
     seed,
-    checks: services.defaultChecks,
+    ...judged,
     sampling: samplingFor(bundle, values),
     hooks: {
       signal: context.signal,
@@ -81,34 +83,46 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
   if (prompt.trim() === '') throw usageError('the prompt is empty', 'qeil run "your question"');
   const { samples: budget, rule, selection, seed } = values;
   const record = await withSession(context, talk, sessionOptions(values), async (session): Promise<SingleRunRecord> => {
+    const checks = checksFor(session.services, context, values);
     const sampling = samplingFor(session.bundle, values);
     const promptTokens = meanPromptTokens(session, [{ id: 'prompt', question: prompt }]);
     const task = { promptTokens, spare: [], budget, rule, selection, seed, sampling, objective: 'knee' } as const;
     const plan = await planForTask(context, session, talk, task);
-    const outcome = await answer(context, session, values, prompt, plan);
-    const { decision } = outcome;
-    return {
-      schema: 'qeil.run/1',
-      provenance: provenanceOf(context, session, { startedMs, seed, sampling, dataSet: null }),
-      prompt,
-      answer: decision.answer ?? null,
-      decision: { reason: decision.reason, tie: decision.tie, ranking: [...decision.ranking] },
-      rule,
-      promise: session.services.stoppingRule(rule, { selection }).promise,
-      stoppedBy: outcome.stoppedBy,
-      stopReason: outcome.stopReason,
-      plan: planRecord(planNamed(plan.planned, values.plan)),
-      planning: plan.record,
-      budget,
-      samples: outcome.candidates.map(sampleRecord),
-      promptTokens: outcome.promptTokens,
-      waves: outcome.waves,
-      energyJ: outcome.energyJ,
-      energySource: outcome.energySource,
-      energyDetail: outcome.energyDetail,
-      wallS: outcome.wallS,
-      restarts: outcome.restarts,
+    const known = {
+      task: 'prompts',
+      run: `seed ${seed}: ${prompt}`,
+      resume: false,
+      plan: planNamed(plan.planned, values.plan),
+      checks,
     };
+    return withCascade(context, session, talk, values, known, async (cascade) => {
+      const outcome = await answer(context, session, values, prompt, plan, { checks, cascade: cascade.options });
+      const { decision } = outcome;
+      return {
+        schema: 'qeil.run/1',
+        provenance: provenanceOf(context, session, { startedMs, seed, sampling, dataSet: null }),
+        prompt,
+        answer: decision.answer ?? null,
+        decision: { reason: decision.reason, tie: decision.tie, ranking: [...decision.ranking] },
+        rule,
+        promise: session.services.stoppingRule(rule, { selection }).promise,
+        stoppedBy: outcome.stoppedBy,
+        stopReason: outcome.stopReason,
+        plan: planRecord(planNamed(plan.planned, values.plan)),
+        planning: plan.record,
+        budget,
+        samples: outcome.candidates.map(sampleRecord),
+        tiers: outcome.tiers.map(({ energySource: _source, energyDetail: _detail, text: _text, ...step }) => step),
+        cascade: cascade.record(),
+        promptTokens: outcome.promptTokens,
+        waves: outcome.waves,
+        energyJ: outcome.energyJ,
+        energySource: outcome.energySource,
+        energyDetail: outcome.energyDetail,
+        wallS: outcome.wallS,
+        restarts: outcome.restarts,
+      };
+    });
   });
   printView(context, singleRunView(record), values.output);
   return EXIT_CODES.done;
