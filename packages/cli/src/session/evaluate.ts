@@ -71,9 +71,11 @@ export async function evaluate(context: CliContext, session: Session, options: E
     const { missing } = session.selection;
     const [arm] = arms;
     const [outcomes] = run.outcomes;
-    if (arms.length === 1 && arm?.rule === 'none' && outcomes?.some(({ error }) => error === undefined)) {
-      const detail = `${outcomes.length} questions of ${basename(dataSet.path)}, ${bundle.name} ${bundle.weightFormat}, temperature ${sampling.temperature}, seed ${seed}`;
-      await teachPlanner(services, outcomes, arm.budget, detail, directory);
+    // A question that ended before its budget, by a fault or a limit, would bias what is learnt.
+    const whole = outcomes?.filter(({ error, candidates }) => error === undefined && candidates.length === arm?.budget);
+    if (arms.length === 1 && arm?.rule === 'none' && whole !== undefined && whole.length > 0) {
+      const detail = `${whole.length} questions of ${basename(dataSet.path)}, ${bundle.name} ${bundle.weightFormat}, temperature ${sampling.temperature}, seed ${seed}`;
+      await teachPlanner(services, whole, arm.budget, detail, directory);
     }
     return {
       provenance,
