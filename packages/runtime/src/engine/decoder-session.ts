@@ -1,5 +1,6 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { QeilError } from '../errors/qeil-error.js';
+import type { Decoder, PromptState, WaveDecoding } from './decoder.js';
 import { floatsOf } from './half.js';
 import { type CacheTensor, type CacheType, gatherRows, tensorOfBytes } from './kv-rows.js';
 
@@ -10,15 +11,8 @@ export interface ExpectedShape {
   readonly headSize: number;
 }
 
-/** A prompt that has been read: the cache of its positions and the logits after its last token. */
-export interface PromptState {
-  readonly tokenIds: readonly number[];
-  readonly cache: readonly CacheTensor[];
-  readonly logits: Float32Array<ArrayBuffer>;
-}
-
 /** Cache and logits after a pass over `rows` sequences of equal length. */
-export interface PassResult {
+interface PassResult {
   readonly cache: readonly CacheTensor[];
   /** Logits of the last position, row after row. */
   readonly logits: Float32Array<ArrayBuffer>;
@@ -36,7 +30,7 @@ function unsupported(path: string, why: string): QeilError {
  * One model in one ONNX Runtime session, run as a decoder with a cache: `present.*` of a pass becomes `past_key_values.*` of the
  * next without a copy on this side. All rows of a pass are equally long, so there is no padding and the mask is all ones.
  */
-export class DecoderSession {
+export class DecoderSession implements Decoder {
   private readonly cacheInputs: readonly string[];
   private readonly cacheOutputs: readonly string[];
   readonly cacheType: CacheType;
@@ -100,9 +94,27 @@ export class DecoderSession {
     return { tokenIds, cache: result.cache, logits: result.logits };
   }
 
-  /** Feed one more token to every row. `length` is the number of positions in the cache. */
-  step(tokenIds: readonly number[], length: number, cache: readonly CacheTensor[]): Promise<PassResult> {
-    return this.pass(tokenIds, tokenIds.length, length, cache);
+  /** Continue a prompt; every row has the whole prompt's cache. */
+  wave(prompt: PromptState, rows: number): WaveDecoding {
+    let cache = cacheForRows(prompt, rows);
+    let length = prompt.tokenIds.length;
+    let stepCacheByte = 0;
+    return {
+      step: async (tokenIds) => {
+        const result = await this.pass(tokenIds, tokenIds.length, length, cache);
+        cache = result.cache;
+        length += 1;
+        stepCacheByte = tokenIds.length * (length + 1) * this.positionByte;
+        return result;
+      },
+      // Less than what ONNX Runtime copies in a single step, so it pays from the next step on.
+      keep: (staying) => {
+        cache = cache.map((tensor) => gatherRows(tensor, staying));
+      },
+      get stepCacheByte() {
+        return stepCacheByte;
+      },
+    };
   }
 
   private async pass(
@@ -154,7 +166,7 @@ export class DecoderSession {
 }
 
 /** Drop all positions but the last of each row. */
-function lastPosition(
+export function lastPosition(
   logits: Float32Array<ArrayBuffer>,
   rows: number,
   columns: number,
@@ -172,7 +184,7 @@ function lastPosition(
 }
 
 /** A prompt's cache for several rows. One row uses the prompt's own tensors. */
-export function cacheForRows(prompt: PromptState, rows: number): readonly CacheTensor[] {
+function cacheForRows(prompt: PromptState, rows: number): readonly CacheTensor[] {
   if (rows === 1) return prompt.cache;
   const zeros = new Array<number>(rows).fill(0);
   return prompt.cache.map((tensor) => gatherRows(tensor, zeros));

@@ -45,7 +45,14 @@ export function serveDevice(): void {
         worker = await DeviceWorker.load(message);
         const loadS = Number(process.hrtime.bigint() - start) / 1e9;
         const telemetryDisabled = process.env.ORT_DISABLE_TELEMETRY === '1';
-        return send({ type: 'loaded', commandId, loadS, telemetryDisabled, allowedCpus: allowedCpus() });
+        return send({
+          type: 'loaded',
+          commandId,
+          loadS,
+          telemetryDisabled,
+          allowedCpus: allowedCpus(),
+          kv: worker.strategy,
+        });
       }
       case 'prefill':
         return send({ type: 'prefilled', commandId, ...(await loaded().prefill(message.promptTokenIds)) });

@@ -140,13 +140,14 @@ export class DeviceSupervisor {
     const { device, point, bundle, settings } = this.parts;
     const process = new DeviceProcessHandle(device.id, launcherFor(device), settings);
     this.process = process;
-    const { directory, onnxPath, weightByte, maxPositions, stopTokenIds, shape } = bundle;
+    const { directory, onnxPath, digest, weightByte, maxPositions, stopTokenIds, shape } = bundle;
     try {
       await process.command(
         {
           type: 'load',
           directory,
           onnxPath,
+          digest,
           provider: device.provider,
           threads: point.threads,
           layers: shape.layers,

@@ -1,8 +1,8 @@
-import { InferenceSession } from 'onnxruntime-node';
 import type { BundleTokenizer } from '../model-bundle/bundle.js';
 import { loadTokenizer } from '../model-bundle/tokenizer.js';
 import { ActivityClock } from './activity-clock.js';
-import { DecoderSession, type PromptState } from './decoder-session.js';
+import { chooseDecoder, type KvStrategy } from './choose-decoder.js';
+import type { Decoder, PromptState } from './decoder.js';
 import type { LoadCommand, TokensMessage, WaveCommand, WireActivity, WirePrompt, WireSample } from './protocol.js';
 import { LogitsNotFinite, TokenSampler } from './token-sampler.js';
 import { runWave } from './wave-runner.js';
@@ -17,19 +17,6 @@ export interface WaveSignals {
   readonly onTokens: (events: TokensMessage['events']) => void;
 }
 
-/** Session options: explicit threads, a short spin (the default burns tens of ms of CPU after every burst), errors only. */
-function sessionOptions(command: LoadCommand): InferenceSession.SessionOptions {
-  return {
-    executionProviders: [command.provider],
-    intraOpNumThreads: command.threads,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-    extra: { session: { intra_op: { spin_duration_us: '100' } } },
-  };
-}
-
 /** What a device process does: loads one model, reads prompts, draws waves, keeps prompts of open questions. */
 export class DeviceWorker {
   private readonly prompts = new Map<string, PromptState>();
@@ -37,16 +24,16 @@ export class DeviceWorker {
 
   private constructor(
     private readonly command: LoadCommand,
-    private readonly session: DecoderSession,
+    private readonly session: Decoder,
+    readonly strategy: KvStrategy,
     private readonly tokenizer: BundleTokenizer,
   ) {
     this.sampler = new TokenSampler(command.vocabulary);
   }
 
   static async load(command: LoadCommand): Promise<DeviceWorker> {
-    const session = await InferenceSession.create(command.onnxPath, sessionOptions(command));
-    const decoder = new DecoderSession(session, command.onnxPath, command);
-    return new DeviceWorker(command, decoder, await loadTokenizer(command.directory));
+    const { decoder, strategy } = await chooseDecoder(command);
+    return new DeviceWorker(command, decoder, strategy, await loadTokenizer(command.directory));
   }
 
   /** Read a prompt for another device. */

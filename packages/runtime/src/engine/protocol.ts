@@ -47,6 +47,8 @@ const loadSchema = z.strictObject({
   commandId,
   directory: z.string(),
   onnxPath: z.string(),
+  /** Of the weights; proofs of rewritten graphs are kept by it. */
+  digest: z.string(),
   provider: z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
   threads: z.number().int().positive(),
   layers: z.number().int().positive(),
@@ -116,6 +118,8 @@ const replySchemas = {
     telemetryDisabled: z.boolean(),
     /** Logical CPUs the process may run on, as the system reports it; null where it does not say. */
     allowedCpus: z.string().nullable(),
+    /** How keys and values are kept, and why. */
+    kv: z.strictObject({ name: z.enum(['shared-prompt', 'plain']), why: z.string() }).optional(),
   }),
   prefilled: z.strictObject({
     type: z.literal('prefilled'),

@@ -1,4 +1,4 @@
-import type { PromptState } from './decoder-session.js';
+import type { PromptState } from './decoder.js';
 import { bytesOf, tensorOfBytes } from './kv-rows.js';
 import type { WirePrompt } from './protocol.js';
 

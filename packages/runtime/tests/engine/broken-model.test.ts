@@ -76,13 +76,14 @@ describe('a device process', () => {
   const load = async (device: typeof CPU) => {
     const settings = { ...DEFAULT_SUPERVISOR_SETTINGS, processScript };
     const handle = new DeviceProcessHandle('cpu', launcherFor(device), settings);
-    const { shape, weightByte, maxPositions } = await tinyBundle();
+    const { digest, shape, weightByte, maxPositions } = await tinyBundle();
     try {
       return await handle.command(
         {
           type: 'load',
           directory: TINY_LLAMA,
           onnxPath: join(TINY_LLAMA, 'onnx', 'model.onnx'),
+          digest,
           provider: 'cpu',
           threads: 1,
           layers: shape.layers,

@@ -72,7 +72,8 @@ describe('what a device did', () => {
         phase: 'decode',
         passes: 2,
         tokens: 6,
-        trafficByte: 2 * weightByte + 3 * (prompt + 2) * positionByte + 3 * (prompt + 3) * positionByte,
+        // The prompt is read once for all rows; 32 positions of suffix are reserved per row, one is written.
+        trafficByte: 2 * (weightByte + (prompt + 3 * (32 + 1)) * positionByte),
       },
     ]);
     for (const part of activity) expect(Math.min(part.busyS, part.cpuS)).toBeGreaterThan(0);
