@@ -4,6 +4,8 @@ import { QeilError } from '../errors/qeil-error.js';
 import type { ModelBundle } from '../model-bundle/bundle.js';
 import { checkRequest } from './check-request.js';
 import { cancelledError, DeviceSupervisor } from './device-supervisor.js';
+import type { DriverChoice } from './driver/choose-driver.js';
+import type { DriverName } from './driver/session-driver.js';
 import type { FaultEvent } from './fault-event.js';
 import { passDeadlineS } from './pass-deadline.js';
 import { PoisonList } from './poison-list.js';
@@ -18,6 +20,8 @@ export interface EngineParts {
   readonly devices: readonly Device[];
   readonly onFault: (event: FaultEvent) => void;
   readonly settings: SupervisorSettings;
+  /** Which driver runs the model on the CPU; asked once. */
+  readonly chooseDriver: () => Promise<DriverChoice>;
 }
 
 /** What is known of a wave when it is drawn: one attempt may become two halves. */
@@ -36,6 +40,7 @@ const named = (placement: Placement, activity: readonly WireActivity[]): DeviceA
 export class DeviceEngine implements Engine {
   private readonly supervisors = new Map<string, DeviceSupervisor>();
   private readonly poison: PoisonList;
+  private chosen: Promise<DriverChoice> | undefined;
   private closed = false;
 
   constructor(private readonly parts: EngineParts) {
@@ -79,6 +84,11 @@ export class DeviceEngine implements Engine {
         }),
       ),
     );
+  }
+
+  cpuDriver(): Promise<DriverChoice> {
+    this.chosen ??= this.parts.chooseDriver();
+    return this.chosen;
   }
 
   /** Keys are `deviceId/pointName`. */
@@ -214,9 +224,21 @@ export class DeviceEngine implements Engine {
     if (known !== undefined) return known;
     const { bundle, settings, onFault } = this.parts;
     const { device, point } = this.pointOf(placement);
-    const supervisor = new DeviceSupervisor({ device, point, bundle, settings, poison: this.poison, onFault });
+    const supervisor = new DeviceSupervisor({
+      device,
+      point,
+      bundle,
+      settings,
+      poison: this.poison,
+      onFault,
+      driver: () => this.driverFor(device),
+    });
     this.supervisors.set(key, supervisor);
     return supervisor;
+  }
+
+  private async driverFor({ provider }: Device): Promise<DriverName> {
+    return provider === 'cpu' ? (await this.cpuDriver()).driver : 'node-binding';
   }
 
   private pointOf(placement: Placement): { device: Device; point: DevicePoint } {

@@ -4,6 +4,7 @@ import { QeilError } from '../errors/qeil-error.js';
 import type { ModelBundle } from '../model-bundle/bundle.js';
 import { DeathRecord } from './death-record.js';
 import { DeviceProcessHandle, ProcessDeath } from './device-process-handle.js';
+import type { DriverName } from './driver/session-driver.js';
 import type { FaultEvent } from './fault-event.js';
 import { launcherFor } from './pinning.js';
 import type { PoisonList } from './poison-list.js';
@@ -13,6 +14,8 @@ export interface SupervisorParts {
   readonly device: Device;
   readonly point: DevicePoint;
   readonly bundle: ModelBundle;
+  /** The way into ONNX Runtime that this device's processes use. */
+  readonly driver: () => Promise<DriverName>;
   readonly settings: SupervisorSettings;
   readonly poison: PoisonList;
   readonly onFault: (event: FaultEvent) => void;
@@ -138,6 +141,8 @@ export class DeviceSupervisor {
 
   private async start(): Promise<DeviceProcessHandle> {
     const { device, point, bundle, settings } = this.parts;
+    const driver = await this.parts.driver();
+    if (this.closed) throw this.closedError();
     const process = new DeviceProcessHandle(device.id, launcherFor(device), settings);
     this.process = process;
     const { directory, onnxPath, weightByte, maxPositions, stopTokenIds, shape } = bundle;
@@ -147,6 +152,7 @@ export class DeviceSupervisor {
           type: 'load',
           directory,
           onnxPath,
+          driver,
           provider: device.provider,
           threads: point.threads,
           layers: shape.layers,

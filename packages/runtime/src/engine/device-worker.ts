@@ -1,8 +1,8 @@
-import { InferenceSession } from 'onnxruntime-node';
 import type { BundleTokenizer } from '../model-bundle/bundle.js';
 import { loadTokenizer } from '../model-bundle/tokenizer.js';
 import { ActivityClock } from './activity-clock.js';
 import { DecoderSession, type PromptState } from './decoder-session.js';
+import { openDriver } from './driver/open-driver.js';
 import type { LoadCommand, TokensMessage, WaveCommand, WireActivity, WirePrompt, WireSample } from './protocol.js';
 import { LogitsNotFinite, TokenSampler } from './token-sampler.js';
 import { runWave } from './wave-runner.js';
@@ -17,17 +17,12 @@ export interface WaveSignals {
   readonly onTokens: (events: TokensMessage['events']) => void;
 }
 
-/** Session options: explicit threads, a short spin (the default burns tens of ms of CPU after every burst), errors only. */
-function sessionOptions(command: LoadCommand): InferenceSession.SessionOptions {
-  return {
-    executionProviders: [command.provider],
-    intraOpNumThreads: command.threads,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-    extra: { session: { intra_op: { spin_duration_us: '100' } } },
-  };
+/**
+ * How long idle threads spin (µs). ONNX Runtime's default burns tens of ms of CPU after every burst; 50 to 200 keeps full speed. A
+ * single thread has nobody to wait for.
+ */
+export function spinUsFor(threads: number): number {
+  return threads === 1 ? 0 : 100;
 }
 
 /** What a device process does: loads one model, reads prompts, draws waves, keeps prompts of open questions. */
@@ -44,7 +39,9 @@ export class DeviceWorker {
   }
 
   static async load(command: LoadCommand): Promise<DeviceWorker> {
-    const session = await InferenceSession.create(command.onnxPath, sessionOptions(command));
+    const { onnxPath, provider, threads } = command;
+    const driver = await openDriver(command.driver);
+    const session = await driver.open(onnxPath, { provider, threads, spinUs: spinUsFor(threads) });
     const decoder = new DecoderSession(session, command.onnxPath, command);
     return new DeviceWorker(command, decoder, await loadTokenizer(command.directory));
   }

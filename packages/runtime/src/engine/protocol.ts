@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FAULT_KINDS } from '../errors/fault-kind.js';
+import { DRIVER_NAMES } from './driver/session-driver.js';
 
 /** Messages between the engine and a device process. Both sides check what they receive. */
 
@@ -47,6 +48,7 @@ const loadSchema = z.strictObject({
   commandId,
   directory: z.string(),
   onnxPath: z.string(),
+  driver: z.enum(DRIVER_NAMES),
   provider: z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
   threads: z.number().int().positive(),
   layers: z.number().int().positive(),
