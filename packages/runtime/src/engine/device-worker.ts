@@ -4,6 +4,7 @@ import { ActivityClock } from './activity-clock.js';
 import { DecoderSession, type PromptState } from './decoder-session.js';
 import { openDriver } from './driver/open-driver.js';
 import type { LoadCommand, TokensMessage, WaveCommand, WireActivity, WirePrompt, WireSample } from './protocol.js';
+import { spinUsFor } from './spin.js';
 import { LogitsNotFinite, TokenSampler } from './token-sampler.js';
 import { runWave } from './wave-runner.js';
 import { promptOfWire, wireOfPrompt } from './wire-prompt.js';
@@ -15,14 +16,6 @@ export interface WaveSignals {
   readonly isCancelled: () => boolean;
   readonly onProgress: () => void;
   readonly onTokens: (events: TokensMessage['events']) => void;
-}
-
-/**
- * How long idle threads spin (µs). ONNX Runtime's default burns tens of ms of CPU after every burst; 50 to 200 keeps full speed. A
- * single thread has nobody to wait for.
- */
-export function spinUsFor(threads: number): number {
-  return threads === 1 ? 0 : 100;
 }
 
 /** What a device process does: loads one model, reads prompts, draws waves, keeps prompts of open questions. */

@@ -24,6 +24,8 @@ export class StageSession {
   readonly cacheType: CacheType;
   private readonly wantsPositions: boolean;
   private readonly wantsMask: boolean;
+  /** A later part may take a shape from the token ids; it never reads the ids. */
+  private readonly wantsShape: boolean;
   // Grown on demand and then reused by every step.
   private ones = new BigInt64Array(0);
   private ids = new BigInt64Array(0);
@@ -39,13 +41,14 @@ export class StageSession {
     const outputs = new Set(session.outputs.map(({ name }) => name));
     this.wantsPositions = inputs.has('position_ids');
     this.wantsMask = inputs.has('attention_mask');
+    this.wantsShape = part.input.kind === 'hidden' && inputs.has('input_ids');
     for (const name of [part.input.name, ...part.cacheInputs]) {
       if (!inputs.has(name)) throw unsupported(path, `has no input "${name}"`);
     }
     for (const name of [part.output.name, ...part.cacheOutputs]) {
       if (!outputs.has(name)) throw unsupported(path, `has no output "${name}"`);
     }
-    const known = new Set(['position_ids', 'attention_mask', part.input.name, ...part.cacheInputs]);
+    const known = new Set(['input_ids', 'position_ids', 'attention_mask', part.input.name, ...part.cacheInputs]);
     const strange = session.inputs.find(({ name }) => !known.has(name));
     if (strange !== undefined) throw unsupported(path, `wants an input "${strange.name}" this engine does not know`);
     const first = inputs.get(part.cacheInputs[0] ?? '');
@@ -95,6 +98,7 @@ export class StageSession {
     const feeds = new Map<string, HostTensor>();
     if (hidden === undefined) feeds.set(part.input.name, this.tokens(input as readonly number[], rows, columns));
     else feeds.set(part.input.name, hidden);
+    if (this.wantsShape) feeds.set('input_ids', whole(this.ids, rows, columns));
     if (this.wantsPositions) feeds.set('position_ids', this.positionIds(rows, columns, past));
     if (this.wantsMask) feeds.set('attention_mask', whole(this.ones, rows, past + columns));
     part.cacheInputs.forEach((name, index) => {

@@ -2,7 +2,13 @@ import { CApiSession, type OrtEnvironment } from './c-api-session.js';
 import { loadOrtApi } from './ort-api.js';
 import { ortLibraryPath } from './ort-library.js';
 import { check, taken } from './ort-status.js';
-import type { DriverSession, DriverSessionOptions, SessionDriver } from './session-driver.js';
+import {
+  type DriverSession,
+  type DriverSessionOptions,
+  type GraphSource,
+  type SessionDriver,
+  WEIGHTS_FOLDER_KEY,
+} from './session-driver.js';
 
 /** ORT_LOGGING_LEVEL_ERROR, OrtDeviceAllocator and OrtMemTypeDefault of onnxruntime_c_api.h. */
 const ERRORS_ONLY = 3;
@@ -30,7 +36,7 @@ function openEnvironment(): OrtEnvironment {
 /** ONNX Runtime's C API by foreign function calls, for the CPU. Only for isolated device processes: a mistake here is a crash. */
 export const cApiDriver: SessionDriver = {
   name: 'c-api',
-  async open(path: string, { provider, threads, spinUs }: DriverSessionOptions): Promise<DriverSession> {
+  async open(source: GraphSource, { provider, threads, spinUs }: DriverSessionOptions): Promise<DriverSession> {
     if (provider !== 'cpu') throw new Error(`the C API driver runs models on the CPU, not on ${provider}`);
     const environment = openEnvironment();
     const { api } = environment;
@@ -39,7 +45,12 @@ export const cApiDriver: SessionDriver = {
       check(api, api.setIntraOpNumThreads(options, threads));
       check(api, api.setInterOpNumThreads(options, 1));
       check(api, api.addSessionConfigEntry(options, 'session.intra_op.spin_duration_us', String(spinUs)));
-      const session = taken<bigint>(api, (out) => api.createSession(environment.environment, path, options, out));
+      const session = taken<bigint>(api, (out) => {
+        if (typeof source === 'string') return api.createSession(environment.environment, source, options, out);
+        const { bytes, directory } = source;
+        check(api, api.addSessionConfigEntry(options, `session.${WEIGHTS_FOLDER_KEY}`, directory));
+        return api.createSessionFromArray(environment.environment, bytes, bytes.byteLength, options, out);
+      });
       return new CApiSession(environment, session);
     } finally {
       api.releaseSessionOptions(options);

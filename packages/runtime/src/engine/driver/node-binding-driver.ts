@@ -1,6 +1,14 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ELEMENT_BYTE, type ElementType, type HostTensor } from './host-tensor.js';
-import type { DriverSession, DriverSessionOptions, Fetches, SessionDriver, ValueInfo } from './session-driver.js';
+import {
+  type DriverSession,
+  type DriverSessionOptions,
+  type Fetches,
+  type GraphSource,
+  type SessionDriver,
+  type ValueInfo,
+  WEIGHTS_FOLDER_KEY,
+} from './session-driver.js';
 
 const isElementType = (type: string): type is ElementType => Object.hasOwn(ELEMENT_BYTE, type);
 
@@ -76,16 +84,25 @@ class BindingSession implements DriverSession {
  */
 export const nodeBindingDriver: SessionDriver = {
   name: 'node-binding',
-  async open(path: string, { provider, threads, spinUs }: DriverSessionOptions): Promise<DriverSession> {
-    const session = await InferenceSession.create(path, {
+  async open(source: GraphSource, { provider, threads, spinUs }: DriverSessionOptions): Promise<DriverSession> {
+    const options: InferenceSession.SessionOptions = {
       executionProviders: [provider],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
-      extra: { session: { intra_op: { spin_duration_us: String(spinUs) } } },
-    });
+      extra: {
+        session: {
+          intra_op: { spin_duration_us: String(spinUs) },
+          ...(typeof source === 'string' ? {} : { [WEIGHTS_FOLDER_KEY]: source.directory }),
+        },
+      },
+    };
+    const session =
+      typeof source === 'string'
+        ? await InferenceSession.create(source, options)
+        : await InferenceSession.create(source.bytes, options);
     return new BindingSession(session);
   },
 };

@@ -32,6 +32,7 @@ const FUNCTIONS = {
   createEnv: [3, address, ['int', 'str', out]],
   disableTelemetryEvents: [6, address, [address]],
   createSession: [7, address, [address, text, address, out]],
+  createSessionFromArray: [8, address, [address, address, size, address, out]],
   createSessionOptions: [10, address, [out]],
   setIntraOpNumThreads: [24, address, [address, 'int']],
   setInterOpNumThreads: [25, address, [address, 'int']],
@@ -86,6 +87,7 @@ export interface OrtApi {
   readonly createEnv: Native<[number, string, Out<bigint>], Status>;
   readonly disableTelemetryEvents: Native<[bigint], Status>;
   readonly createSession: Native<[bigint, string, bigint, Out<bigint>], Status>;
+  readonly createSessionFromArray: Native<[bigint, Uint8Array, number, bigint, Out<bigint>], Status>;
   readonly createSessionOptions: Native<[Out<bigint>], Status>;
   readonly setIntraOpNumThreads: Native<[bigint, number], Status>;
   readonly setInterOpNumThreads: Native<[bigint, number], Status>;

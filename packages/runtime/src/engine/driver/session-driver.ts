@@ -41,7 +41,13 @@ export interface DriverSession {
   release(): Promise<void>;
 }
 
+/** A graph's file, or its bytes and the folder in which the files of its weights lie. */
+export type GraphSource = string | { readonly bytes: Uint8Array; readonly directory: string };
+
 export interface SessionDriver {
   readonly name: DriverName;
-  open(path: string, options: DriverSessionOptions): Promise<DriverSession>;
+  open(source: GraphSource, options: DriverSessionOptions): Promise<DriverSession>;
 }
+
+/** Session configuration key, below `session.`, for where the weights of a graph given as bytes lie. */
+export const WEIGHTS_FOLDER_KEY = 'model_external_initializers_file_folder_path';
