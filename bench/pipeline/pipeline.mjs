@@ -60,6 +60,7 @@ async function wave(rows, split, round) {
   return {
     wallS,
     busyS: busy.map(({ busyS }) => busyS),
+    cpuS: busy.map(({ cpuS }) => cpuS),
     logProbabilities: result.samples.map((sample) => sample.logProbabilities),
   };
 }
@@ -96,6 +97,8 @@ for (const rows of BATCHES) {
       twoCoresTokensPerS: rate(two),
       speedUp: median(ratios),
       speedUpSpread: spread(ratios),
+      // CPU time of one core's wave over that of the busier process of the pipeline: the speed-up an idle machine could reach at most.
+      cpuBound: median(one.map(({ cpuS: [all] }, index) => all / Math.max(...two[index].cpuS))),
       // What a one-device wave takes beyond the time its process was busy.
       orchestrationShare: median(
         one.map(({ wallS, busyS }) => 1 - busyS.reduce((sum, value) => sum + value, 0) / wallS),
@@ -121,7 +124,7 @@ else {
     console.log(
       `b ${row.rows}, ${row.microBatches} micro-batches: ${row.oneCoreTokensPerS.toFixed(0)} → ${row.twoCoresTokensPerS.toFixed(0)} tokens/s, ` +
         `${row.speedUp.toFixed(2)} × (spread ${(100 * row.speedUpSpread).toFixed(0)} %), orchestration ${(100 * row.orchestrationShare).toFixed(1)} %, ` +
-        `cores busy ${(100 * row.busyShare).toFixed(0)} %`,
+        `cores busy ${(100 * row.busyShare).toFixed(0)} %, at most ${row.cpuBound.toFixed(2)} × by CPU time`,
     );
   }
 }

@@ -83,7 +83,10 @@ export function machineForPlanFile(machine: Machine, file: PlanFile): Machine {
       },
     );
   }
-  return { ...machine, devices: devices.filter(({ id }) => named.has(id)) };
+  const used = devices.filter(({ id }) => named.has(id));
+  // A pool that no device draws on has no measured bandwidth, and no say in the plan.
+  const memoryPools = machine.memoryPools.filter(({ id }) => used.some((device) => device.memoryPool === id));
+  return { ...machine, devices: used, memoryPools };
 }
 
 function declaredDevices(machine: Machine, { devices = [] }: PlanFile): readonly Device[] {
