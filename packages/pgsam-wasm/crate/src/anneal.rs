@@ -6,11 +6,11 @@
 use crate::acceptance::{Scale, acceptance, temperature_for};
 use crate::archive::Archive;
 use crate::evaluate::{Cost, Evaluator};
-use crate::guide::Guide;
+use crate::guide::{Guide, Standing};
 use crate::momentum::Momentum;
 use crate::moves::Moves;
 use crate::objectives::{Relation, relation};
-use crate::options::MomentumOptions;
+use crate::options::SearchOptions;
 use crate::plan::Layout;
 use crate::problem::Problem;
 use crate::random::Random;
@@ -37,6 +37,7 @@ pub struct Annealer {
     moves: Moves,
     momentum: Momentum,
     random: Random,
+    guided: bool,
     guide: Guide,
     current: Vec<u32>,
     current_cost: Cost,
@@ -64,15 +65,16 @@ struct Schedule {
 
 impl Annealer {
     /// A chain that has seen nothing yet; `start` is a plan of the problem with its cost.
-    pub fn new(problem: &Problem, momentum: Option<MomentumOptions>, random: Random, start: (&[u32], Cost)) -> Self {
+    pub fn new(problem: &Problem, options: &SearchOptions, random: Random, start: (&[u32], Cost)) -> Self {
         let layout = Layout::of(problem);
         let moves = Moves::new(problem);
-        let momentum = Momentum::new(momentum, moves.targets().len());
+        let momentum = Momentum::new(options.momentum, moves.targets().len());
         Self {
             layout,
             moves,
             momentum,
             random,
+            guided: options.guide,
             guide: Guide::new(layout.width(), GUIDE_HARD_LIMIT, GUIDE_SOFT_LIMIT),
             current: start.0.to_vec(),
             current_cost: start.1,
@@ -158,7 +160,8 @@ impl Annealer {
         if !self.current_cost.is_feasible() {
             return (true, self.offer(cost, archive));
         }
-        let standing = self.guide.standing(&cost.objectives, &self.scale);
+        let standing =
+            if self.guided { self.guide.standing(&cost.objectives, &self.scale) } else { Standing::UNCHALLENGED };
         match relation(&self.current_cost.objectives, &cost.objectives) {
             Relation::Dominates => {
                 let amount = self.scale.domination(&self.current_cost.objectives, &cost.objectives);
@@ -247,6 +250,9 @@ impl Annealer {
 
     fn restart(&mut self) {
         self.since_improvement = 0;
+        if !self.guided {
+            return;
+        }
         if let Some(member) = self.guide.least_crowded() {
             self.leave_from(member);
         }
