@@ -72,7 +72,7 @@ describe('the common ground', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(coarse, coarse, coarse), { maxLength: 80 }), (points) => {
         const archive = new Archive<number>();
-        points.forEach((point, index) => archive.offer(point, () => index));
+        for (const [index, point] of points.entries()) archive.offer(point, () => index);
         const members = archive.members.map(({ costs }) => costs.join());
         const expected = points.filter((point) => !points.some((other) => dominatesCosts(other as Costs, point)));
         expect([...members].sort()).toEqual([...new Set(expected.map((point) => point.join()))].sort());
