@@ -61,6 +61,7 @@ export {
   buildPlacementProblem,
   choosePlan,
   type EvaluatedPlan,
+  type PlacementRules,
   type PlanObjective,
   type PlanOptions,
   type PlanResult,
