@@ -64,6 +64,7 @@ export {
   choosePlan,
   type EvaluatedPlan,
   machineForPlanFile,
+  type PlacementRules,
   type PlanFile,
   type PlanObjective,
   type PlanOptions,
