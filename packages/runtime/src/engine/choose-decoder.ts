@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InferenceSession } from 'onnxruntime-node';
 import { z } from 'zod';
 import { onnxRuntimeVersion } from '../devices/runtime-versions.js';
-import { qeilDirectories } from '../directories/qeil-directories.js';
 import { UnknownStructure } from '../graph/find-layers.js';
 import { digestOfBytes, readOnnxModel } from '../graph/onnx-model.js';
 import { readProof, writeProof } from '../graph/proof-cache.js';
 import { proveRewrite, type RewriteProof } from '../graph/prove-rewrite.js';
 import { type SharedPromptModel, sharePrompt } from '../graph/shared-prompt.js';
-import { externalDataOptions } from '../graph/split-stages.js';
 import type { Decoder } from './decoder.js';
 import { DecoderSession } from './decoder-session.js';
+import { openDriver } from './driver/open-driver.js';
+import type { DriverSession, GraphSource } from './driver/session-driver.js';
 import type { LoadCommand } from './protocol.js';
 import { SharedPromptSession } from './shared-prompt-session.js';
+import { spinUsFor } from './spin.js';
 
 /** How a device keeps keys and values, and why so. */
 export interface KvStrategy {
@@ -27,93 +27,71 @@ export interface ChosenDecoder {
   readonly strategy: KvStrategy;
 }
 
-/** Session options: explicit threads, a short spin (the default burns tens of ms of CPU after every burst), errors only. */
-function sessionOptions(command: LoadCommand, directory?: string): InferenceSession.SessionOptions {
-  return {
-    executionProviders: [command.provider],
-    intraOpNumThreads: command.threads,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-    extra: {
-      session: {
-        intra_op: { spin_duration_us: '100' },
-        ...(directory === undefined ? {} : externalDataOptions(directory).session),
-      },
-    },
-  };
-}
-
 /**
  * Load a model with the best KV strategy that is proved for it on this device's provider.
  *
  * The strategy depends on model, provider and ONNX Runtime only, never on timing: the same run draws the same samples tomorrow.
- * A proof made once is kept under the cache directory; then only the rewritten model is loaded.
  */
 export async function chooseDecoder(command: LoadCommand): Promise<ChosenDecoder> {
+  const { provider, threads, vocabulary, maxPositions, cacheDirectory } = command;
+  const driver = await openDriver(command.driver);
+  const open = (source: GraphSource): Promise<DriverSession> =>
+    driver.open(source, { provider, threads, spinUs: spinUsFor(threads) });
+  const openPlain = async () => new DecoderSession(await open(command.onnxPath), command.onnxPath, command);
+  const asExported = (decoder: Decoder, why: string): ChosenDecoder => ({
+    decoder,
+    strategy: { name: 'plain', why: why.slice(0, 300) },
+  });
+  if (!command.sharePrompt) return asExported(await openPlain(), 'asked for');
+  // Nobody measured there whether it pays.
+  if (provider !== 'cpu')
+    return asExported(await openPlain(), `rewritten graphs were measured on the CPU, not on ${provider}`);
   const rewritten = await rewrite(command);
-  if (typeof rewritten === 'string') return plain(command, rewritten);
-  const directory = join(qeilDirectories().cache, 'graph-proofs');
+  if (typeof rewritten === 'string') return asExported(await openPlain(), rewritten);
+  const directory = cacheDirectory === undefined ? undefined : join(cacheDirectory, 'graph-proofs');
   const key = {
     modelDigest: command.digest,
     graphDigest: digestOfBytes(rewritten.bytes),
-    provider: command.provider,
+    provider,
+    driver: command.driver,
     ortVersion: onnxRuntimeVersion(),
   };
-  const known = await readProof(directory, key);
-  if (known !== undefined && !known.holds) return plain(command, describeProof(known, command.provider));
-  // The model as it is comes first: what is wrong with it is reported in its own words.
-  const original = known === undefined ? await openPlain(command) : undefined;
+  const known = directory === undefined ? undefined : await readProof(directory, key);
+  const openShared = async () => {
+    const session = await open({ bytes: rewritten.bytes, directory: rewritten.directory });
+    return { session, decoder: new SharedPromptSession(session, rewritten) };
+  };
+  const shared = (decoder: Decoder, proof: RewriteProof): ChosenDecoder => ({
+    decoder,
+    strategy: { name: 'shared-prompt', why: describeProof(proof, provider) },
+  });
+  if (known?.holds) return shared((await openShared()).decoder, known);
+  // What is wrong with the model as it is, is reported in its own words.
+  const original = await open(command.onnxPath);
+  const plain = new DecoderSession(original, command.onnxPath, command);
+  if (known !== undefined) return asExported(plain, describeProof(known, provider));
   try {
-    const session = await InferenceSession.create(rewritten.bytes, sessionOptions(command, rewritten.directory));
-    const decoder = new SharedPromptSession(session, rewritten);
-    if (original === undefined) return { decoder, strategy: shared(known, command.provider) };
-    const proof = await proveRewrite({
-      original: original.decoder,
-      rewritten: decoder,
-      vocabulary: command.vocabulary,
-      maxPositions: command.maxPositions,
-      rounded: rewritten.quantised || rewritten.cacheType === 'float16',
-    });
+    const { session, decoder } = await openShared();
+    const proof = await proveRewrite({ original: plain, rewritten: decoder, vocabulary, maxPositions });
     // A proof that cannot be kept is made again next time; that is all.
-    await writeProof(directory, key, proof).catch(() => undefined);
-    if (!proof.holds) {
-      await session.release();
-      return { decoder: original.decoder, strategy: { name: 'plain', why: describeProof(proof, command.provider) } };
-    }
-    await original.session.release();
-    return { decoder, strategy: shared(proof, command.provider) };
+    if (directory !== undefined) await writeProof(directory, key, proof).catch(() => undefined);
+    await (proof.holds ? original : session).release();
+    return proof.holds ? shared(decoder, proof) : asExported(plain, describeProof(proof, provider));
   } catch (error) {
-    const why = `the rewritten graph does not run on ${command.provider}: ${error instanceof Error ? error.message : String(error)}`;
-    return original === undefined
-      ? plain(command, why)
-      : { decoder: original.decoder, strategy: { name: 'plain', why: why.slice(0, 300) } };
+    const message = error instanceof Error ? error.message : String(error);
+    return asExported(plain, `the rewritten graph does not run on ${provider}: ${message}`);
   }
 }
 
-async function openPlain(command: LoadCommand) {
-  const session = await InferenceSession.create(command.onnxPath, sessionOptions(command));
-  return { session, decoder: new DecoderSession(session, command.onnxPath, command) };
-}
-
-async function plain(command: LoadCommand, why: string): Promise<ChosenDecoder> {
-  const { decoder } = await openPlain(command);
-  return { decoder, strategy: { name: 'plain', why: why.slice(0, 300) } };
-}
-
-function shared(proof: RewriteProof | undefined, provider: string): KvStrategy {
-  return { name: 'shared-prompt', why: proof === undefined ? '' : describeProof(proof, provider) };
-}
-
 /** A proof in a sentence. */
-export function describeProof(proof: RewriteProof, provider: string): string {
-  const { largestDifference, largestLogit, tolerance, lengths, batches, holds } = proof;
+function describeProof(proof: RewriteProof, provider: string): string {
+  const { largestDifference, largestLogit, ownDifference, lengths, batches, holds } = proof;
   const where = `prompts of ${lengths.join(', ')} tokens and ${batches.join(', ')} rows on ${provider}`;
   const size = `${largestDifference.toExponential(1)} where logits reach ${largestLogit.toPrecision(3)}`;
+  const own = `the exported graph differs from itself by ${ownDifference.toExponential(1)} between batch sizes`;
   return holds
-    ? `proved against the exported graph with ${where}: largest difference ${size}`
-    : `not equal to the exported graph with ${where}: difference ${size}, allowed is ${tolerance} of that`;
+    ? `proved against the exported graph with ${where}: largest difference ${size}; ${own}`
+    : `not equal to the exported graph with ${where}: difference ${size}; ${own}`;
 }
 
 /** The rewritten model, or why there is none. */

@@ -29,5 +29,5 @@ export interface Decoder {
   /** Bytes of cache one position of one row occupies. */
   readonly positionByte: number;
   prefill(tokenIds: readonly number[]): Promise<PromptState>;
-  wave(prompt: PromptState, rows: number): WaveDecoding;
+  wave(prompt: PromptState, rows: number): Promise<WaveDecoding>;
 }

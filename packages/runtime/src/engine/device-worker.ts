@@ -25,6 +25,7 @@ export class DeviceWorker {
   private constructor(
     private readonly command: LoadCommand,
     private readonly session: Decoder,
+    /** How keys and values are kept. */
     readonly strategy: KvStrategy,
     private readonly tokenizer: BundleTokenizer,
   ) {

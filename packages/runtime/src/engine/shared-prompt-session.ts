@@ -1,15 +1,14 @@
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { SharedPromptModel } from '../graph/shared-prompt.js';
 import { type PassSizes, sharedPromptFeeds } from '../graph/shared-prompt-feeds.js';
 import { SuffixCache } from '../graph/suffix-cache.js';
 import type { Decoder, PromptState, StepResult, WaveDecoding } from './decoder.js';
-import { lastPosition } from './decoder-session.js';
-import { floatsOf } from './half.js';
-import { bytesOf, tensorOfBytes } from './kv-rows.js';
+import { type HostTensor, integers, tensorOfBytes } from './driver/host-tensor.js';
+import type { DriverSession, Fetches } from './driver/session-driver.js';
+import { lastLogits } from './stage-session.js';
 
 interface SharedPass extends StepResult {
   /** New positions, `[kv heads, rows, new, head size]`. */
-  readonly fresh: readonly Tensor[];
+  readonly fresh: readonly HostTensor[];
 }
 
 /**
@@ -17,16 +16,16 @@ interface SharedPass extends StepResult {
  * in place, and only new positions come back. The same session reads prompts, with everything new.
  */
 export class SharedPromptSession implements Decoder {
-  private readonly fetches: readonly string[];
+  private readonly fetches: Fetches;
   /** One masked position, where a pass has no prompt or no suffix: sizes of 0 are not every provider's strength. */
-  private readonly nothing: Tensor;
-  private layout: { key: string; feeds: Record<string, Tensor> } | undefined;
+  private readonly nothing: HostTensor;
+  private layout: { key: string; feeds: ReadonlyMap<string, HostTensor> } | undefined;
 
   constructor(
-    private readonly session: InferenceSession,
+    private readonly session: DriverSession,
     private readonly model: SharedPromptModel,
   ) {
-    this.fetches = [model.logits, ...model.caches.map(({ fresh }) => fresh)];
+    this.fetches = new Map([model.logits, ...model.caches.map(({ fresh }) => fresh)].map((name) => [name, undefined]));
     const { kvHeads, headSize, cacheType } = model;
     const bytes = new Uint8Array(kvHeads * headSize * (cacheType === 'float32' ? 4 : 2));
     this.nothing = tensorOfBytes(cacheType, bytes, [1, kvHeads, 1, headSize]);
@@ -52,12 +51,12 @@ export class SharedPromptSession implements Decoder {
     const dims = [1, kvHeads, fresh, headSize];
     return {
       tokenIds,
-      cache: result.fresh.map((tensor) => tensorOfBytes(cacheType, bytesOf(tensor), dims)),
+      cache: result.fresh.map((tensor) => tensorOfBytes(cacheType, tensor.bytes, dims)),
       logits: result.logits,
     };
   }
 
-  wave(prompt: PromptState, rows: number): WaveDecoding {
+  async wave(prompt: PromptState, rows: number): Promise<WaveDecoding> {
     const { kvHeads, headSize, cacheType, caches } = this.model;
     const suffix = new SuffixCache(cacheType, kvHeads, headSize, caches.length, rows);
     const length = prompt.tokenIds.length;
@@ -86,53 +85,45 @@ export class SharedPromptSession implements Decoder {
     };
   }
 
-  private reshaped(tensor: Tensor, dims: readonly number[]): Tensor {
-    return tensorOfBytes(this.model.cacheType, bytesOf(tensor), dims);
+  private reshaped(tensor: HostTensor, dims: readonly number[]): HostTensor {
+    return tensorOfBytes(this.model.cacheType, tensor.bytes, dims);
   }
 
   private async pass(
     tokenIds: readonly number[],
     past: number,
     sizes: PassSizes,
-    prompt: readonly Tensor[],
-    suffix: readonly Tensor[],
+    prompt: readonly HostTensor[],
+    suffix: readonly HostTensor[],
   ): Promise<SharedPass> {
     const { model } = this;
     const { rows, fresh } = sizes;
     const dims = [rows, fresh];
-    const feeds: Record<string, Tensor> = {
-      ...this.layoutFeeds(sizes),
-      [model.inputIds]: new Tensor('int64', BigInt64Array.from(tokenIds, BigInt), dims),
-    };
+    const feeds = new Map(this.layoutFeeds(sizes));
+    feeds.set(model.inputIds, integers(BigInt64Array.from(tokenIds, BigInt), dims));
     if (model.positionIds !== undefined) {
       const positions = BigInt64Array.from(tokenIds, (_, index) => BigInt(past + (index % fresh)));
-      feeds[model.positionIds] = new Tensor('int64', positions, dims);
+      feeds.set(model.positionIds, integers(positions, dims));
     }
     if (model.attentionMask !== undefined) {
       const width = past + fresh;
-      feeds[model.attentionMask] = new Tensor('int64', new BigInt64Array(rows * width).fill(1n), [rows, width]);
+      feeds.set(model.attentionMask, integers(new BigInt64Array(rows * width).fill(1n), [rows, width]));
     }
     model.caches.forEach((names, index) => {
-      feeds[names.prompt] = prompt[index] ?? this.nothing;
-      feeds[names.suffix] = suffix[index] ?? this.nothing;
+      feeds.set(names.prompt, prompt[index] ?? this.nothing);
+      feeds.set(names.suffix, suffix[index] ?? this.nothing);
     });
     const outputs = await this.session.run(feeds, this.fetches);
-    const tensor = (name: string): Tensor => {
-      const value = outputs[name];
-      if (value instanceof Tensor) return value;
+    const tensor = (name: string): HostTensor => {
+      const value = outputs.get(name);
+      if (value !== undefined) return value;
       throw new TypeError(`the model returned no tensor "${name}"`);
     };
-    const logits = tensor(model.logits);
-    const vocabulary = logits.dims[2] ?? 0;
-    return {
-      fresh: model.caches.map((names) => tensor(names.fresh)),
-      logits: lastPosition(floatsOf(logits.data), rows, fresh, vocabulary),
-      vocabulary,
-    };
+    return { fresh: model.caches.map((names) => tensor(names.fresh)), ...lastLogits(tensor(model.logits)) };
   }
 
   /** Mask and shapes; of a row's next step only one number of the mask differs. */
-  private layoutFeeds(sizes: PassSizes): Record<string, Tensor> {
+  private layoutFeeds(sizes: PassSizes): ReadonlyMap<string, HostTensor> {
     const { kvHeads, headSize } = this.model;
     const key = `${sizes.rows}/${sizes.fresh}/${sizes.prompt}/${sizes.suffix}/${sizes.suffixUsed}/${sizes.promptUsed}`;
     if (this.layout?.key !== key) this.layout = { key, feeds: sharedPromptFeeds(sizes, kvHeads, headSize) };

@@ -58,7 +58,7 @@ export async function runWave(options: WaveOptions): Promise<readonly WireSample
       options.onStep(events);
       const staying = active.map((row, index) => (row.finished ? -1 : index)).filter((index) => index >= 0);
       if (staying.length === 0) return;
-      if (wave === undefined) wave = session.wave(prompt, staying.length);
+      if (wave === undefined) wave = await session.wave(prompt, staying.length);
       else if (staying.length < active.length) wave.keep(staying);
       active = active.filter((row) => !row.finished);
       ({ logits, vocabulary } = await wave.step(active.map((row) => row.lastTokenId)));

@@ -10,6 +10,7 @@ export interface ProofKey {
   /** SHA-256 of the rewritten protobuf. */
   readonly graphDigest: string;
   readonly provider: string;
+  readonly driver: string;
   readonly ortVersion: string;
 }
 
@@ -18,12 +19,13 @@ const schema: z.ZodType<RewriteProof> = z.object({
   batches: z.array(z.number()),
   largestDifference: z.number().nonnegative(),
   largestLogit: z.number().nonnegative(),
-  tolerance: z.number().positive(),
+  ownDifference: z.number().nonnegative(),
+  allowed: z.number().nonnegative(),
   holds: z.boolean(),
 });
 
 function pathOf(directory: string, key: ProofKey): string {
-  const text = [key.modelDigest, key.graphDigest, key.provider, key.ortVersion, process.arch].join('\n');
+  const text = [key.modelDigest, key.graphDigest, key.provider, key.driver, key.ortVersion, process.arch].join('\n');
   return join(directory, `${createHash('sha256').update(text).digest('hex')}.json`);
 }
 

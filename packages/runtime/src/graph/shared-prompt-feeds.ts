@@ -1,4 +1,4 @@
-import { Tensor } from 'onnxruntime-node';
+import { type HostTensor, integers, tensorOfBytes } from '../engine/driver/host-tensor.js';
 import { SHARED_INPUTS } from './shared-prompt.js';
 
 /** Sizes of a pass over a graph rewritten by `sharePrompt`. */
@@ -18,7 +18,11 @@ export interface PassSizes {
 const HIDDEN = -1e9;
 
 /** The inputs that say how a pass is laid out: mask and shapes. */
-export function sharedPromptFeeds(sizes: PassSizes, kvHeads: number, headSize: number): Record<string, Tensor> {
+export function sharedPromptFeeds(
+  sizes: PassSizes,
+  kvHeads: number,
+  headSize: number,
+): ReadonlyMap<string, HostTensor> {
   const { rows, fresh, prompt, suffix, promptUsed, suffixUsed } = sizes;
   const total = prompt + suffix + fresh;
   const mask = new Float32Array(fresh * total);
@@ -28,19 +32,18 @@ export function sharedPromptFeeds(sizes: PassSizes, kvHeads: number, headSize: n
     mask.fill(HIDDEN, start + prompt + suffixUsed, start + prompt + suffix);
     mask.fill(HIDDEN, start + prompt + suffix + position + 1, start + total);
   }
-  const whole = (...values: number[]): Tensor =>
-    new Tensor('int64', BigInt64Array.from(values.map(BigInt)), [values.length]);
+  const whole = (...values: number[]): HostTensor => integers(BigInt64Array.from(values.map(BigInt)), [values.length]);
   const { shapes } = SHARED_INPUTS;
-  return {
-    [SHARED_INPUTS.mask]: new Tensor('float32', mask, [fresh, total]),
-    [SHARED_INPUTS.parts]: whole(prompt, suffix, fresh),
-    [shapes.suffixScores]: whole(kvHeads, -1, suffix),
-    [shapes.freshScores]: whole(kvHeads, -1, fresh),
-    [shapes.scores]: whole(kvHeads, -1, fresh, total),
-    [shapes.flatScores]: whole(kvHeads, -1, total),
-    [shapes.suffixShares]: whole(kvHeads, rows, -1, suffix),
-    [shapes.freshShares]: whole(kvHeads, rows, -1, fresh),
-    [shapes.mixed]: whole(kvHeads, rows, -1, headSize),
-    [shapes.heads]: whole(rows, -1, fresh, headSize),
-  };
+  return new Map([
+    [SHARED_INPUTS.mask, tensorOfBytes('float32', new Uint8Array(mask.buffer), [fresh, total])],
+    [SHARED_INPUTS.parts, whole(prompt, suffix, fresh)],
+    [shapes.suffixScores, whole(kvHeads, -1, suffix)],
+    [shapes.freshScores, whole(kvHeads, -1, fresh)],
+    [shapes.scores, whole(kvHeads, -1, fresh, total)],
+    [shapes.flatScores, whole(kvHeads, -1, total)],
+    [shapes.suffixShares, whole(kvHeads, rows, -1, suffix)],
+    [shapes.freshShares, whole(kvHeads, rows, -1, fresh)],
+    [shapes.mixed, whole(kvHeads, rows, -1, headSize)],
+    [shapes.heads, whole(rows, -1, fresh, headSize)],
+  ]);
 }

@@ -1,5 +1,5 @@
-import type { Tensor } from 'onnxruntime-node';
-import { bytesOf, type CacheType, tensorOfBytes } from '../engine/kv-rows.js';
+import { type HostTensor, tensorOfBytes } from '../engine/driver/host-tensor.js';
+import type { CacheType } from '../engine/kv-rows.js';
 
 /** Suffix positions are reserved this many at a time: small, since reserved positions are computed and masked. */
 const BLOCK = 32;
@@ -13,7 +13,7 @@ export class SuffixCache {
   used = 0;
   capacity = BLOCK;
   private buffers: Uint8Array<ArrayBuffer>[];
-  private tensors: Tensor[];
+  private tensors: HostTensor[];
 
   constructor(
     private readonly type: CacheType,
@@ -34,23 +34,23 @@ export class SuffixCache {
     return new Uint8Array(this.kvHeads * this.rows * this.capacity * this.positionByte);
   }
 
-  private wrap(): Tensor[] {
+  private wrap(): HostTensor[] {
     const dims = [this.kvHeads, this.rows, this.capacity, this.headSize];
     return this.buffers.map((buffer) => tensorOfBytes(this.type, buffer, dims));
   }
 
   /** The cache tensors as inputs of the next pass. Valid until the next change. */
-  get inputs(): readonly Tensor[] {
+  get inputs(): readonly HostTensor[] {
     return this.tensors;
   }
 
   /** Append one new position per row: tensors `[kv heads, rows, 1, size]` in the order of the inputs. */
-  append(fresh: readonly Tensor[]): void {
+  append(fresh: readonly HostTensor[]): void {
     if (this.used === this.capacity) this.relayout(this.allRows(), this.capacity + BLOCK);
     const { positionByte, capacity } = this;
     const blocks = this.kvHeads * this.rows;
     fresh.forEach((tensor, index) => {
-      const source = bytesOf(tensor);
+      const source = tensor.bytes;
       const target = this.buffers[index];
       if (target === undefined) return;
       for (let block = 0; block < blocks; block += 1) {

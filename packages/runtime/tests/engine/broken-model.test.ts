@@ -76,7 +76,7 @@ describe('a device process', () => {
   const load = async (device: typeof CPU) => {
     const settings = { ...DEFAULT_SUPERVISOR_SETTINGS, processScript };
     const handle = new DeviceProcessHandle('cpu', launcherFor(device), settings);
-    const { digest, shape, weightByte, maxPositions } = await tinyBundle();
+    const { shape, digest, weightByte, maxPositions } = await tinyBundle();
     try {
       return await handle.command(
         {
@@ -84,6 +84,8 @@ describe('a device process', () => {
           directory: TINY_LLAMA,
           onnxPath: join(TINY_LLAMA, 'onnx', 'model.onnx'),
           digest,
+          sharePrompt: true,
+          driver: 'node-binding',
           provider: 'cpu',
           threads: 1,
           layers: shape.layers,
