@@ -81,8 +81,10 @@ export {
 export { type Random, randomFromWords, seededRandom } from './random/random.js';
 export { seedWords } from './random/seed.js';
 export type { XoshiroWords } from './random/xoshiro128.js';
+export { type AnytimeVerdict, anytimeLeader } from './statistics/anytime-leader.js';
 export { type BootstrapOptions, bootstrapInterval } from './statistics/bootstrap.js';
 export { brierScore, expectedCalibrationError, type Forecast } from './statistics/calibration.js';
+export { failuresWorthTrying } from './statistics/check-failures.js';
 export {
   type CoveragePoint,
   type FitError,
@@ -106,8 +108,11 @@ export { type Answer, countVotes, type Majority, majorityAnswer, majorityAtK } f
 export { type NeededSamplesOptions, neededSamplesDistribution } from './statistics/needed-samples.js';
 export { neededSamplesOfMean } from './statistics/needed-samples-of-mean.js';
 export { normalQuantile } from './statistics/normal-quantile.js';
+export { optimalStopping, type StoppingChoice, type StoppingState } from './statistics/optimal-stopping.js';
 export { meanPassAtK, passAtK, type SampleCount } from './statistics/pass-at-k.js';
 export { anytimeLogEvidence, leaderBeatsRunnerUp, lockReached } from './statistics/stopping.js';
+export { learnVoteChain, type VoteChain, type VoteChainOptions, voteState } from './statistics/vote-chain.js';
+export { tallySize, type VoteTally } from './statistics/vote-tally.js';
 export { waveStepTables } from './statistics/wave-steps.js';
 export { wilsonInterval } from './statistics/wilson.js';
 export {

@@ -76,4 +76,5 @@ export {
   taskProfileOf,
 } from './planning/task-profile.js';
 export type { TaskProfileFile } from './planning/task-profile-file.js';
+export { shippedTallies, type VoteTalliesFile } from './planning/vote-tallies-file.js';
 export * from './simulation/index.js';

@@ -27,6 +27,7 @@ export type Services = Pick<
   | 'readRecordedRun'
   | 'runArm'
   | 'runProvenance'
+  | 'shippedTallies'
   | 'startEngine'
   | 'missingValues'
   | 'simulatedMachine'

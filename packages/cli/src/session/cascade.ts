@@ -6,6 +6,7 @@ import type { Talk } from '../progress/talk.js';
 import type { CascadeRecord } from '../schemas/cascade.js';
 import type { Services } from '../services/services.js';
 import { loadBundle, type Session } from './open-session.js';
+import { requireWorth, votePrior } from './vote-prior.js';
 
 /** Stands for the model's verification of its own candidates, which is no check of a text alone. */
 const SELF = 'self';
@@ -53,6 +54,7 @@ export async function withCascade<Result>(
   if (meter.source === 'none' && (valueJ !== undefined || maxJ !== undefined)) {
     throw usageError(`energy cannot be known here, so joules cannot be weighed: ${meter.detail}`, 'qeil calibrate');
   }
+  requireWorth(values, meter);
   const loaded = await services.loadKnowledge(
     services.qeilDirectories(context.environment).state,
     { modelDigest: bundle.digest, task: task.task, run: task.run },
@@ -61,7 +63,11 @@ export async function withCascade<Result>(
   if (loaded.problem !== undefined) talk(`qeil: ${loaded.problem}; what is known of checks starts anew`);
   const larger = values['escalate-to'];
   const escalation = larger === undefined ? undefined : await openLarger(context, session, talk, larger, task.plan);
+  const prior = values.rule === 'value' ? await votePrior(services, bundle, loaded.knowledge.tallies) : undefined;
+  if (prior !== undefined) talk(prior.detail);
   const options: CascadeOptions = {
+    alpha: values.alpha,
+    ...(prior && { prior: prior.tallies }),
     economy: { valueJ, maxJ },
     knowledge: loaded.knowledge,
     ...(values.prune === undefined ? {} : { pruneKeep: values.prune }),

@@ -3,7 +3,7 @@ import type { QuestionOutcome } from '@qeil/runtime';
 import { writeAtomically } from '../report/write-atomically.js';
 import type { Services } from '../services/services.js';
 
-const RULES = ['lock', 'verified', 'bayes'] as const;
+const RULES = ['lock', 'verified', 'anytime', 'bayes'] as const;
 const SELECTIONS = ['arde', 'majority'] as const;
 
 /** Where a run that drew whole budgets leaves what a planner may learn from it; beside a model's `config.json` it is used. */

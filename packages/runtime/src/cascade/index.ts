@@ -16,5 +16,13 @@ export {
 } from './knowledge/cascade-knowledge.js';
 export { type KnowledgeKey, type LoadedKnowledge, loadKnowledge } from './knowledge/knowledge-file.js';
 export { type Economy, TRIALS } from './run-checks.js';
-export { DEFAULT_CONFIDENCE, STOPPING_RULES, type StoppingRuleOptions, stoppingRule } from './stopping-rules.js';
+export { STOPPING_RULE_NAMES } from './stopping-rule.js';
+export {
+  DEFAULT_ALPHA,
+  DEFAULT_CONFIDENCE,
+  STOPPING_RULES,
+  type StoppingRuleOptions,
+  stoppingRule,
+} from './stopping-rules.js';
+export type { SamplingWorth } from './value-rule.js';
 export { isRejected, isVerified, type Selection, voteOf } from './votes.js';

@@ -1,25 +1,35 @@
-import { leaderBeatsRunnerUp } from '@qeil/model';
+import { anytimeLeader, leaderBeatsRunnerUp } from '@qeil/model';
 import { QeilError } from '../errors/qeil-error.js';
 import { answerLocked } from './answer-locked.js';
 import type { SamplingState, StoppingRule, StoppingRuleName } from './stopping-rule.js';
-import { countVotes, isVerified, type Selection } from './votes.js';
+import { type SamplingWorth, valueReason } from './value-rule.js';
+import { countVotes, isVerified, type Selection, voters } from './votes.js';
 
 export interface StoppingRuleOptions {
   /** For `bayes`: the posterior probability that ends sampling, in (0.5, 1). Default 0.95. */
   readonly confidence?: number;
+  /** For `anytime`: the error rate, in (0, 1). Default 0.05. */
+  readonly alpha?: number;
+  /** For `value`, which needs it. */
+  readonly worth?: SamplingWorth | undefined;
   /** The selection that will choose the answer; rules count the votes it counts. Default `majority`. */
   readonly selection?: Selection;
 }
 
 export const DEFAULT_CONFIDENCE = 0.95;
+export const DEFAULT_ALPHA = 0.05;
 
 /** What each rule promises. */
 export const STOPPING_RULES: Readonly<Record<StoppingRuleName, string>> = {
   lock: 'the answer is the one the whole budget would have given, always',
   verified:
     'the chosen answer has a candidate that an exact check accepts and no check rejects: as sound as the checks',
+  anytime:
+    'the answer is the most frequent one of the model (under arde: among candidates that no exact check rejects), wrongly so in at most alpha of questions, however often one looks',
   bayes:
     'a heuristic: the leader is ahead of the runner-up with the stated posterior probability, looking often not accounted for',
+  value:
+    'the best expected value, joules against correct answers, as far as this question is like the earlier ones it was learnt from',
   none: 'the whole budget is drawn',
 };
 
@@ -38,6 +48,14 @@ export function stoppingRule(name: StoppingRuleName, options: StoppingRuleOption
       remedy: 'give a probability such as 0.95',
     });
   }
+  const alpha = options.alpha ?? DEFAULT_ALPHA;
+  if (!(alpha > 0 && alpha < 1)) {
+    throw new QeilError(`stoppingRule: alpha ${alpha} is not inside (0, 1)`, {
+      kind: 'usage',
+      remedy: 'give an error rate such as 0.05',
+    });
+  }
+  const { worth } = options;
   const stopReason = (state: SamplingState) => {
     switch (name) {
       case 'none':
@@ -46,6 +64,10 @@ export function stoppingRule(name: StoppingRuleName, options: StoppingRuleOption
         return lockReason(state, selection);
       case 'verified':
         return verifiedReason(state, selection);
+      case 'anytime':
+        return anytimeReason(state, selection, alpha);
+      case 'value':
+        return worth && valueReason(state, selection, worth);
       case 'bayes':
         return bayesReason(state, selection, confidence);
     }
@@ -66,6 +88,22 @@ function verifiedReason({ candidates }: SamplingState, selection: Selection): st
   if (leader === undefined) return undefined;
   const verified = candidates.find((candidate) => candidate.answer === leader.answer && isVerified(candidate));
   return verified && `sample ${verified.sampleIndex} gives ${leader.answer} and passes every check`;
+}
+
+function anytimeReason({ candidates }: SamplingState, selection: Selection, alpha: number): string | undefined {
+  const { ranking, onlyRejected } = countVotes(candidates, selection);
+  if (ranking.length === 0 || onlyRejected) return undefined;
+  const numbers = new Map<string, number>();
+  const votes = voters(candidates, selection).map(({ answer }) => {
+    const number = numbers.get(answer) ?? numbers.size;
+    numbers.set(answer, number);
+    return number;
+  });
+  const { leader, logEvidence, logNeeded, certified } = anytimeLeader(votes, alpha);
+  const [chosen] = ranking;
+  // Under arde the heaviest answer may be another one than the most frequent: then there is nothing to certify yet.
+  if (!certified || chosen === undefined || numbers.get(chosen.answer) !== leader) return undefined;
+  return `${chosen.answer} is certified the most frequent answer: evidence ${Math.exp(logEvidence).toPrecision(3)}, ${Math.exp(logNeeded).toPrecision(3)} needed for alpha ${alpha}`;
 }
 
 function bayesReason({ candidates }: SamplingState, selection: Selection, confidence: number): string | undefined {

@@ -46,15 +46,10 @@ const WEIGHT_GRID = 1e9;
  * its common denominator left out so that weights add up and none exceeds 1.
  */
 export function countVotes(candidates: readonly Candidate[], selection: Selection): VoteCount {
-  const answered = candidates
-    .map((candidate, index) => ({ candidate, index }))
-    .filter(({ candidate }) => candidate.answer !== undefined);
-  const standing = selection === 'majority' ? answered : answered.filter(({ candidate }) => !isRejected(candidate));
-  const voters = standing.length > 0 ? standing : answered;
+  const { answered, standing, voting } = votingCandidates(candidates, selection);
   const byAnswer = new Map<string, { votes: number; weight: number; confidence: number; firstSeen: number }>();
-  for (const { candidate, index } of voters) {
+  for (const { candidate, index } of voting) {
     const { answer } = candidate;
-    if (answer === undefined) continue;
     const sum = byAnswer.get(answer) ?? { votes: 0, weight: 0, confidence: 0, firstSeen: index };
     sum.votes += 1;
     sum.weight += selection === 'majority' ? 1 : voteWeight(candidate);
@@ -91,6 +86,20 @@ export function isVerified(candidate: Candidate): boolean {
     checks.some(({ exact, verdict }) => exact && verdict === 'accept') &&
     checks.every(({ verdict }) => verdict !== 'reject')
   );
+}
+
+/** Candidates whose votes a selection counts, in the order drawn. */
+export function voters(candidates: readonly Candidate[], selection: Selection): (Candidate & { answer: string })[] {
+  return votingCandidates(candidates, selection).voting.map(({ candidate }) => candidate);
+}
+
+function votingCandidates(candidates: readonly Candidate[], selection: Selection) {
+  const answered = candidates.flatMap((candidate, index) => {
+    const { answer } = candidate;
+    return answer === undefined ? [] : [{ candidate: { ...candidate, answer }, index }];
+  });
+  const standing = selection === 'majority' ? answered : answered.filter(({ candidate }) => !isRejected(candidate));
+  return { answered, standing, voting: standing.length > 0 ? standing : answered };
 }
 
 /** What a candidate's vote weighs if it votes; 0 without an answer. */

@@ -1,3 +1,4 @@
+import type { VoteTally } from '@qeil/model';
 import type { CascadeKnowledge } from '../cascade/knowledge/cascade-knowledge.js';
 import type { Economy } from '../cascade/run-checks.js';
 import type { Engine, Placement } from '../engine/wave.js';
@@ -16,6 +17,10 @@ export interface CascadeOptions {
   readonly economy?: Economy;
   /** What is known of checks; grows as questions are answered. */
   readonly knowledge?: CascadeKnowledge;
+  /** For the `anytime` rule; default 0.05. */
+  readonly alpha?: number;
+  /** Earlier questions for the `value` rule: the same array for all questions of a run. */
+  readonly prior?: readonly VoteTally[];
   /** Share of first-wave traces that the confidence bar keeps, in (0, 1]; later traces under the bar end early. */
   readonly pruneKeep?: number;
   /** May the model be asked about its own candidates? */

@@ -3,7 +3,7 @@ import { decide } from '../cascade/decide.js';
 import type { Decision } from '../cascade/decision.js';
 import { referenceMatcher, WINDOW_TOKENS } from '../cascade/judge-sample.js';
 import type { CascadeKnowledge } from '../cascade/knowledge/cascade-knowledge.js';
-import { learnFromCandidates, truthOf } from '../cascade/learn.js';
+import { learnFromCandidates, tallyOf, truthOf } from '../cascade/learn.js';
 import { runChecks } from '../cascade/run-checks.js';
 import type { PruneBelow } from '../engine/wave.js';
 import type { AnswerQuestionOptions } from './answer-question.js';
@@ -126,6 +126,9 @@ export async function concludeQuestion(
   const decision = asked === undefined ? chosen : decisionWithExpert(chosen, judged, asked, knowledge);
   const learning = { knowledge, gold: question.gold, matchesReference: referenceMatcher(checks) };
   learnFromCandidates(judged, learning);
+  // One stopped early says nothing of how its vote would have gone on.
+  const tally = candidates.length < arm.budget ? undefined : tallyOf(judged, learning);
+  if (tally !== undefined) knowledge.questionTallied(tally);
   if (asked !== undefined) {
     const truth = truthOf(candidates, learning);
     const right = asked.answer !== null && truth?.isRight(asked.answer) === true;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Check } from '../cascade/check.js';
-import { DEFAULT_CONFIDENCE } from '../cascade/stopping-rules.js';
+import { STOPPING_RULE_NAMES } from '../cascade/stopping-rule.js';
+import { DEFAULT_ALPHA, DEFAULT_CONFIDENCE } from '../cascade/stopping-rules.js';
 import type { Machine } from '../devices/device.js';
 import type { EnergyMeter } from '../energy/reading.js';
 import type { SamplingOptions } from '../engine/sampling-options.js';
@@ -14,7 +15,7 @@ const placementSchema = z.object({ deviceId: z.string(), pointName: z.string() }
 const armProvenanceSchema = z.object({
   name: z.string(),
   budget: z.number(),
-  rule: z.enum(['lock', 'verified', 'bayes', 'none']),
+  rule: z.enum(STOPPING_RULE_NAMES),
   selection: z.enum(['majority', 'arde']),
   prefill: placementSchema,
   decode: placementSchema,
@@ -45,6 +46,8 @@ export const runProvenanceSchema = z.object({
     .optional(),
   /** Of the `bayes` rule. */
   confidence: z.number(),
+  /** Of the `anytime` rule; absent unless an arm has it. */
+  alpha: z.number().optional(),
   sampling: z.object({
     temperature: z.number(),
     topK: z.number(),
@@ -98,6 +101,7 @@ export function runProvenance(options: ProvenanceOptions): RunProvenance {
     checks: options.checks.map(({ name }) => name),
     ...cascadeProvenance(options.cascade),
     confidence: options.confidence ?? DEFAULT_CONFIDENCE,
+    ...(options.arms.some(({ rule }) => rule === 'anytime') && { alpha: options.cascade?.alpha ?? DEFAULT_ALPHA }),
     sampling: { ...sampling, stop: [...sampling.stop] },
     machineFingerprint: options.machine.fingerprint,
     energySource: options.meter.source,

@@ -72,14 +72,18 @@ async function readEntries(path: string): Promise<readonly TaskProfileEntry[]> {
   throw broken(`${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'breaks the schema'}`);
 }
 
-/** Same rule and selection, and the smallest budget that covers the one asked for. A fixed budget fits any entry. */
+/**
+ * Same rule and selection, and the smallest budget that covers the one asked for. A fixed budget fits any entry. What `value`
+ * needs depends on what an answer is worth, so no entry can hold it; `bayes` stands in.
+ */
 function closestEntry(
   entries: readonly TaskProfileEntry[],
   { rule, selection, budget }: TaskProfileOptions,
 ): TaskProfileEntry | undefined {
   if (rule === 'none') return entries[0];
+  const like = rule === 'value' ? 'bayes' : rule;
   return entries
-    .filter((entry) => entry.rule === rule && entry.selection === selection && entry.budget >= budget)
+    .filter((entry) => entry.rule === like && entry.selection === selection && entry.budget >= budget)
     .sort((left, right) => left.budget - right.budget)[0];
 }
 
@@ -89,6 +93,7 @@ function shippedProfile(entry: TaskProfileEntry, options: TaskProfileOptions): T
     rule !== 'none' && entry.budget > budget
       ? `; recorded for ${entry.budget} samples, the rest counted at ${budget}`
       : '';
+  const standIn = rule === entry.rule || rule === 'none' ? '' : `; as recorded for the rule ${entry.rule}`;
   return {
     promptTokens: options.promptTokens ?? entry.promptTokens,
     sampleLengths: entry.sampleLengths.flatMap(({ tokens, count }) => new Array<number>(count).fill(tokens)),
@@ -96,7 +101,7 @@ function shippedProfile(entry: TaskProfileEntry, options: TaskProfileOptions): T
     rule,
     selection,
     source: 'shipped',
-    detail: `from ${TASK_PROFILE_FILE}: ${entry.questions} questions${cut}`,
+    detail: `from ${TASK_PROFILE_FILE}: ${entry.questions} questions${cut}${standIn}`,
   };
 }
 

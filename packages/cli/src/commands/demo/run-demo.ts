@@ -15,6 +15,7 @@ import type { SessionPlan } from '../../session/plan-session.js';
 import { BLOCK_QUESTIONS } from '../../session/run-arms.js';
 import { samplingFor } from '../../session/sampling.js';
 import { sessionOptions } from '../../session/session-options.js';
+import { requireWorth, votePrior } from '../../session/vote-prior.js';
 import type { DemoValues } from './demo-command.js';
 
 /** Three ways without early stopping and with a plain vote, and ours. */
@@ -77,6 +78,8 @@ export async function runDemo(context: CliContext, values: DemoValues): Promise<
       sampling,
       objective: 'knee',
     });
+    requireWorth(values, session.meter);
+    const prior = await votePrior(services, session.bundle, []);
     talk(`plan: ${placementText(plan.record.chosen)}, waves of ${plan.record.chosen.waveSize}`);
     const body = await evaluate(context, session, {
       plan,
@@ -89,7 +92,8 @@ export async function runDemo(context: CliContext, values: DemoValues): Promise<
       directory,
       resume: values.resume,
       quiet: values.quiet,
-      remarks: remarksOf(plan, values, questions.length, all.length),
+      cascade: { alpha: values.alpha, economy: { valueJ: values['joules-per-answer'] }, prior: prior.tallies },
+      remarks: [...remarksOf(plan, values, questions.length, all.length), ...(rule === 'value' ? [prior.detail] : [])],
     });
     return { schema: 'qeil.demo/1' as const, ...body };
   });

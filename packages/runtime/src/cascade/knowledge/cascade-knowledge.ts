@@ -1,4 +1,11 @@
-import { type CheckCounts, type CheckRates, type CheckVerdict, checkRates, NO_CHECK_COUNTS } from '@qeil/model';
+import {
+  type CheckCounts,
+  type CheckRates,
+  type CheckVerdict,
+  checkRates,
+  NO_CHECK_COUNTS,
+  type VoteTally,
+} from '@qeil/model';
 
 /** What running something cost so far. */
 export interface Cost {
@@ -32,9 +39,14 @@ export interface KnowledgeRecord {
   readonly basis: Basis;
   readonly checks: Readonly<Record<string, CheckRecord>>;
   readonly experts: Readonly<Record<string, ExpertRecord>>;
+  /** Questions drawn whole and what was right among their answers: the prior of the `value` rule. */
+  readonly tallies: readonly VoteTally[];
 }
 
-export const NO_KNOWLEDGE: KnowledgeRecord = { basis: { gold: 0, agreement: 0 }, checks: {}, experts: {} };
+/** Tallies kept; the oldest go first. More would hardly move a prior. */
+export const MOST_TALLIES = 1000;
+
+export const NO_KNOWLEDGE: KnowledgeRecord = { basis: { gold: 0, agreement: 0 }, checks: {}, experts: {}, tallies: [] };
 
 const NO_COST: Cost = { runs: 0, timeS: 0, energyJ: 0, energyRuns: 0 };
 const NO_CHECK: CheckRecord = { ...NO_COST, counts: NO_CHECK_COUNTS };
@@ -65,6 +77,15 @@ export class CascadeKnowledge {
 
   get basis(): Basis {
     return plusBasis(this.#earlier.basis, this.#own.basis);
+  }
+
+  /** Questions drawn whole by earlier runs; this run's own are not among them, so that a resumed run stops where it would have. */
+  get tallies(): readonly VoteTally[] {
+    return this.#earlier.tallies;
+  }
+
+  questionTallied(tally: VoteTally): void {
+    this.#own = { ...this.#own, tallies: [...this.#own.tallies, tally].slice(-MOST_TALLIES) };
   }
 
   check(name: string): CheckRecord {
@@ -141,6 +162,7 @@ export function sumKnowledge(records: readonly KnowledgeRecord[]): KnowledgeReco
       basis: plusBasis(left.basis, right.basis),
       checks: merged(left.checks, right.checks, plusCheck),
       experts: merged(left.experts, right.experts, plusExpert),
+      tallies: [...left.tallies, ...right.tallies].slice(-MOST_TALLIES),
     }),
     NO_KNOWLEDGE,
   );
