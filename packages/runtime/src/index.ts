@@ -88,4 +88,5 @@ export {
 } from './planning/task-profile.js';
 export type { TaskProfileFile } from './planning/task-profile-file.js';
 export { shippedTallies, type VoteTalliesFile } from './planning/vote-tallies-file.js';
+export * from './replay/index.js';
 export * from './simulation/index.js';

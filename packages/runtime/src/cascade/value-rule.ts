@@ -15,7 +15,7 @@ export interface SamplingWorth {
 }
 
 /** A state that less than this of a question was ever in teaches nothing: sampling goes on. */
-const LEAST_QUESTIONS = 0.2;
+export const LEAST_QUESTIONS = 0.2;
 /** The prior is replayed with this seed, so that the same prior always gives the same policy. */
 const SEED = 0;
 
