@@ -30,7 +30,7 @@ export async function votePrior(
   if (learnt.length > 0) return ours;
   return {
     tallies: learnt,
-    detail: 'The rule value knows no earlier question, so only lock stops; a run with --rule none teaches it.',
+    detail: 'The rule value knows no earlier question, so bayes judges; a run with --rule none teaches it.',
   };
 }
 

@@ -67,7 +67,9 @@ export function stoppingRule(name: StoppingRuleName, options: StoppingRuleOption
       case 'anytime':
         return anytimeReason(state, selection, alpha);
       case 'value':
-        return worth && valueReason(state, selection, worth);
+        return (
+          worth && valueReason(state, selection, worth, () => unlikeEarlier(bayesReason(state, selection, confidence)))
+        );
       case 'bayes':
         return bayesReason(state, selection, confidence);
     }
@@ -88,6 +90,10 @@ function verifiedReason({ candidates }: SamplingState, selection: Selection): st
   if (leader === undefined) return undefined;
   const verified = candidates.find((candidate) => candidate.answer === leader.answer && isVerified(candidate));
   return verified && `sample ${verified.sampleIndex} gives ${leader.answer} and passes every check`;
+}
+
+function unlikeEarlier(reason: string | undefined): string | undefined {
+  return reason && `earlier questions were not like this one, so bayes judges: ${reason}`;
 }
 
 function anytimeReason({ candidates }: SamplingState, selection: Selection, alpha: number): string | undefined {

@@ -14,7 +14,7 @@ export interface SamplingWorth {
   readonly waveSize: number;
 }
 
-/** A state that less than this of a question was ever in teaches nothing: sampling goes on. */
+/** A state that less than this of a question was ever in teaches nothing: there `bayes` judges. */
 export const LEAST_QUESTIONS = 0.2;
 /** The prior is replayed with this seed, so that the same prior always gives the same policy. */
 const SEED = 0;
@@ -34,22 +34,29 @@ function chainOf(prior: readonly VoteTally[], budget: number, waveSize: number):
 
 /**
  * Stop when no way of going on is expected to be worth its joules: the optimal policy of the chain that earlier questions taught.
- * Never stops in a state they hardly ever were in, without a prior, or while the price of a sample is unknown.
+ * In a state they hardly ever were in, and without a prior, `bayes` judges. Never stops while the price of a sample is unknown.
+ *
+ * @param unknown - the reason to stop of the rule that judges where the prior knows nothing
  */
-export function valueReason(state: SamplingState, selection: Selection, worth: SamplingWorth): string | undefined {
+export function valueReason(
+  state: SamplingState,
+  selection: Selection,
+  worth: SamplingWorth,
+  unknown: () => string | undefined,
+): string | undefined {
   const { prior, valueJ, waveSize } = worth;
   const { candidates, budget } = state;
   const { ranking, onlyRejected } = countVotes(candidates, selection);
   const [leader, ...rivals] = ranking;
   const priceJ = worth.samplePriceJ ?? meanPriceJ(state);
-  if (leader === undefined || onlyRejected || prior.length === 0 || priceJ === undefined || !(valueJ > 0))
-    return undefined;
+  if (leader === undefined || onlyRejected || priceJ === undefined || candidates.length >= budget) return undefined;
+  if (prior.length === 0) return unknown();
   const chain = chainOf(prior, budget, waveSize);
   const level = chain.looks.indexOf(candidates.length);
   const rivalVotes = Math.max(0, ...rivals.map(({ votes }) => votes));
   const name = voteState(leader.votes, rivalVotes);
   const known = chain.levels[level]?.get(name);
-  if (known === undefined || known.questions < LEAST_QUESTIONS || candidates.length >= budget) return undefined;
+  if (known === undefined || known.questions < LEAST_QUESTIONS) return unknown();
   const prices = chain.looks.map((look, index) => (((chain.looks[index + 1] ?? look) - look) * priceJ) / valueJ);
   const choice = optimalStopping(chain.levels, prices)[level]?.get(name);
   if (choice === undefined || !choice.stop) return undefined;

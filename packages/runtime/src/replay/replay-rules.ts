@@ -10,7 +10,7 @@ import {
   type VoteTally,
   voteState,
 } from '@qeil/model';
-import { STOPPING_RULES } from '../cascade/stopping-rules.js';
+import { DEFAULT_CONFIDENCE, STOPPING_RULES } from '../cascade/stopping-rules.js';
 import { LEAST_QUESTIONS } from '../cascade/value-rule.js';
 import type { ReplayVote } from './replay-vote.js';
 
@@ -113,6 +113,7 @@ export function replayChain(prior: readonly VoteTally[], budget: number, waveSiz
 
 export function valueRule({ prior, budget, waveSize, worth, name = 'value' }: ValueRuleOptions): ReplayRule {
   const chain = replayChain(prior, budget, waveSize);
+  const bayes = bayesRule(DEFAULT_CONFIDENCE);
   const choices = optimalStopping(
     chain.levels,
     chain.looks.map((look, index) => ((chain.looks[index + 1] ?? look) - look) / worth),
@@ -120,12 +121,14 @@ export function valueRule({ prior, budget, waveSize, worth, name = 'value' }: Va
   return {
     name,
     promise: STOPPING_RULES.value,
-    stops({ leaderVotes, runnerUpVotes, drawn }) {
+    stops(vote) {
+      const { leaderVotes, runnerUpVotes, drawn } = vote;
       if (leaderVotes === 0) return false;
       const level = chain.looks.indexOf(drawn.length);
       const state = voteState(leaderVotes, runnerUpVotes);
       const known = chain.levels[level]?.get(state);
-      return known !== undefined && known.questions >= LEAST_QUESTIONS && choices[level]?.get(state)?.stop === true;
+      if (known === undefined || known.questions < LEAST_QUESTIONS) return bayes.stops(vote);
+      return choices[level]?.get(state)?.stop === true;
     },
   };
 }

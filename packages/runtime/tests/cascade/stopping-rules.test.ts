@@ -128,11 +128,16 @@ describe('value', () => {
     expect(rule(1e4).stopReason(state(['7']))).toBeUndefined();
   });
 
-  it('goes on without a prior, without a price, and where no earlier question has been', () => {
-    expect(rule(0.5, []).stopReason(state(['7']))).toBeUndefined();
+  it('never stops while the price of a sample is unknown', () => {
     const free = fakeCandidates([{ answer: '7' }]).map((candidate) => ({ ...candidate, energyJ: null }));
     const unpriced = stoppingRule('value', { worth: { prior: PRIOR, valueJ: 1, waveSize: 1 } });
     expect(unpriced.stopReason({ candidates: free, budget: 4 })).toBeUndefined();
+  });
+
+  it('leaves it to bayes where no earlier question has been, and says so', () => {
+    const seven = (votes: number) => state(new Array<string>(votes).fill('7'), 16);
+    expect(rule(0.5, []).stopReason(seven(3))).toBeUndefined();
+    expect(rule(0.5, []).stopReason(seven(5))).toMatch(/so bayes judges: 7 leads 5 to 0/u);
     const unanimous = [{ answers: [{ votes: 4, right: true }], none: 0 }];
     expect(rule(0.5, unanimous).stopReason(state(['7', '8']))).toBeUndefined();
   });
