@@ -1,3 +1,5 @@
+export type { Calibration, CalibrationBin } from './calibration-bins.js';
+export { candidateRule } from './candidate-rule.js';
 export { readRecording } from './read-recording.js';
 export type { CostUnit, RecordedQuestion, RecordedVerdict, Recording } from './recorded-question.js';
 export { type ReplayOptions, type ReplayResult, replay } from './replay.js';
@@ -13,6 +15,7 @@ export {
   verifiedRule,
   verifiedWorthRule,
   voteLocked,
+  withProbability,
 } from './replay-rules.js';
 export { ReplayVote } from './replay-vote.js';
 export { successPrior, talliesOf } from './tallies-of.js';

@@ -24,6 +24,8 @@ export interface ReplayRule {
   stops(vote: ReplayVote): boolean;
   /** Place of the sample whose answer is given; undefined for none. Default: the plain majority. */
   chosen?(vote: ReplayVote): number | undefined;
+  /** Stated probability that the answer is right; undefined where it has none. */
+  probability?(vote: ReplayVote): number | undefined;
 }
 
 export const fullVote: ReplayRule = { name: 'none', promise: STOPPING_RULES.none, lock: false, stops: () => false };
@@ -111,6 +113,17 @@ export function replayChain(prior: readonly VoteTally[], budget: number, waveSiz
   return chain;
 }
 
+/** P(the leader is right) in this state of the vote, as earlier questions had it; undefined where they say nothing. */
+function probabilityOf(chain: VoteChain, { drawn, leaderVotes, runnerUpVotes }: ReplayVote): number | undefined {
+  const known = chain.levels[chain.looks.indexOf(drawn.length)]?.get(voteState(leaderVotes, runnerUpVotes));
+  return known !== undefined && known.questions >= LEAST_QUESTIONS && leaderVotes > 0 ? known.reward : undefined;
+}
+
+/** A rule whose answers carry the probability that earlier questions teach. */
+export function withProbability(rule: ReplayRule, chain: VoteChain): ReplayRule {
+  return { ...rule, probability: (vote) => probabilityOf(chain, vote) };
+}
+
 export function valueRule({ prior, budget, waveSize, worth, name = 'value' }: ValueRuleOptions): ReplayRule {
   const chain = replayChain(prior, budget, waveSize);
   const bayes = bayesRule(DEFAULT_CONFIDENCE);
@@ -130,5 +143,6 @@ export function valueRule({ prior, budget, waveSize, worth, name = 'value' }: Va
       if (known === undefined || known.questions < LEAST_QUESTIONS) return bayes.stops(vote);
       return choices[level]?.get(state)?.stop === true;
     },
+    probability: (vote) => probabilityOf(chain, vote),
   };
 }

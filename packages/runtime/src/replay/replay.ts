@@ -1,4 +1,5 @@
 import { seededRandom } from '@qeil/model';
+import { type Calibration, CalibrationBins } from './calibration-bins.js';
 import type { RecordedQuestion } from './recorded-question.js';
 import { type ReplayRule, voteLocked } from './replay-rules.js';
 import { ReplayVote } from './replay-vote.js';
@@ -32,6 +33,8 @@ export interface ReplayResult {
   /** Share of answers that differ in rightness from the full vote's, on the same order: lost and won. */
   readonly lost: number;
   readonly won: number;
+  /** How stated probabilities came true; null for a rule that states none. */
+  readonly calibration: Calibration | null;
   /** Share of questions by samples drawn, at index n − 1. */
   readonly drawn: readonly number[];
 }
@@ -41,6 +44,7 @@ interface Tally {
   readonly samplesByOrder: Float64Array;
   readonly byQuestion: Float64Array;
   readonly drawn: Float64Array;
+  readonly forecasts: CalibrationBins;
   cost: number;
   lost: number;
   won: number;
@@ -58,6 +62,7 @@ export function replay(options: ReplayOptions): ReplayResult[] {
       samplesByOrder: new Float64Array(orders),
       byQuestion: new Float64Array(questions.length),
       drawn: new Float64Array(budget),
+      forecasts: new CalibrationBins(),
       cost: 0,
       lost: 0,
       won: 0,
@@ -68,7 +73,7 @@ export function replay(options: ReplayOptions): ReplayResult[] {
       const samples = shuffled(question.answers.length, seed, index, order).slice(0, budget);
       const ends = replayOne(question, samples, options);
       const whole = rightOf(question, majority(question, samples));
-      ends.forEach(({ drawn, chosen }, rule) => {
+      ends.forEach(({ drawn, chosen, probability }, rule) => {
         const tally = tallies[rule];
         if (tally === undefined) return;
         const right = rightOf(question, chosen);
@@ -76,6 +81,7 @@ export function replay(options: ReplayOptions): ReplayResult[] {
         tally.byQuestion[index] = (tally.byQuestion[index] ?? 0) + right;
         tally.samplesByOrder[order] = (tally.samplesByOrder[order] ?? 0) + drawn;
         tally.drawn[drawn - 1] = (tally.drawn[drawn - 1] ?? 0) + 1;
+        if (probability !== undefined) tally.forecasts.add(probability, right === 1);
         tally.lost += right < whole ? 1 : 0;
         tally.won += right > whole ? 1 : 0;
         for (let at = 0; at < drawn; at += 1) tally.cost += question.cost?.[samples[at] ?? -1] ?? 0;
@@ -99,6 +105,7 @@ export function replay(options: ReplayOptions): ReplayResult[] {
       meanCost: costed ? tally.cost / all : null,
       lost: tally.lost / all,
       won: tally.won / all,
+      calibration: tally.forecasts.result(all),
       drawn: [...tally.drawn].map((count) => count / all),
     };
   });
@@ -107,6 +114,7 @@ export function replay(options: ReplayOptions): ReplayResult[] {
 interface End {
   readonly drawn: number;
   readonly chosen: number | undefined;
+  readonly probability: number | undefined;
 }
 
 function replayOne(question: RecordedQuestion, samples: readonly number[], options: ReplayOptions): End[] {
@@ -123,12 +131,16 @@ function replayOne(question: RecordedQuestion, samples: readonly number[], optio
     rules.forEach((rule, index) => {
       if (ends[index] !== undefined) return;
       if (drawn < budget && !(locked && rule.lock !== false) && !rule.stops(vote)) return;
-      ends[index] = { drawn, chosen: rule.chosen === undefined ? vote.leaderSample : rule.chosen(vote) };
+      ends[index] = {
+        drawn,
+        chosen: rule.chosen === undefined ? vote.leaderSample : rule.chosen(vote),
+        probability: rule.probability?.(vote),
+      };
       open -= 1;
     });
     if (open === 0) break;
   }
-  return ends.map((end) => end ?? { drawn: budget, chosen: undefined });
+  return ends.map((end) => end ?? { drawn: budget, chosen: undefined, probability: undefined });
 }
 
 /** Place of the first sample of the plain majority over all samples. */
