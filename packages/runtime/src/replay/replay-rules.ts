@@ -24,6 +24,8 @@ export interface ReplayRule {
   stops(vote: ReplayVote): boolean;
   /** Place of the sample whose answer is given; undefined for none. Default: the plain majority. */
   chosen?(vote: ReplayVote): number | undefined;
+  /** What the question cost, where not all drawn samples were paid in full. Default: the sum over those drawn. */
+  cost?(vote: ReplayVote): number;
   /** Stated probability that the answer is right; undefined where it has none. */
   probability?(vote: ReplayVote): number | undefined;
 }

@@ -73,7 +73,7 @@ export function replay(options: ReplayOptions): ReplayResult[] {
       const samples = shuffled(question.answers.length, seed, index, order).slice(0, budget);
       const ends = replayOne(question, samples, options);
       const whole = rightOf(question, majority(question, samples));
-      ends.forEach(({ drawn, chosen, probability }, rule) => {
+      ends.forEach(({ drawn, chosen, cost, probability }, rule) => {
         const tally = tallies[rule];
         if (tally === undefined) return;
         const right = rightOf(question, chosen);
@@ -84,7 +84,7 @@ export function replay(options: ReplayOptions): ReplayResult[] {
         if (probability !== undefined) tally.forecasts.add(probability, right === 1);
         tally.lost += right < whole ? 1 : 0;
         tally.won += right > whole ? 1 : 0;
-        for (let at = 0; at < drawn; at += 1) tally.cost += question.cost?.[samples[at] ?? -1] ?? 0;
+        tally.cost += cost;
       });
     });
   }
@@ -114,6 +114,7 @@ export function replay(options: ReplayOptions): ReplayResult[] {
 interface End {
   readonly drawn: number;
   readonly chosen: number | undefined;
+  readonly cost: number;
   readonly probability: number | undefined;
 }
 
@@ -134,13 +135,18 @@ function replayOne(question: RecordedQuestion, samples: readonly number[], optio
       ends[index] = {
         drawn,
         chosen: rule.chosen === undefined ? vote.leaderSample : rule.chosen(vote),
+        cost: rule.cost === undefined ? costOf(vote) : rule.cost(vote),
         probability: rule.probability?.(vote),
       };
       open -= 1;
     });
     if (open === 0) break;
   }
-  return ends.map((end) => end ?? { drawn: budget, chosen: undefined, probability: undefined });
+  return ends.map((end) => end ?? { drawn: budget, chosen: undefined, cost: 0, probability: undefined });
+}
+
+function costOf({ question, drawn }: ReplayVote): number {
+  return drawn.reduce((sum, sample) => sum + (question.cost?.[sample] ?? 0), 0);
 }
 
 /** Place of the first sample of the plain majority over all samples. */
