@@ -1,5 +1,5 @@
 import type { PlacementBounds } from '@qeil/model';
-import type { Check, Question, SamplingOptions, TaskProfile } from '@qeil/runtime';
+import type { Check, PlacementRules, Question, SamplingOptions, TaskProfile } from '@qeil/runtime';
 import type { CliContext } from '../command/context.js';
 import type { Talk } from '../progress/talk.js';
 import type { Session } from './open-session.js';
@@ -20,6 +20,7 @@ export interface TaskOptions {
   /** Default: those for worked problems. */
   readonly checks?: readonly Check[];
   readonly bounds?: Partial<PlacementBounds>;
+  readonly rules?: PlacementRules;
 }
 
 /** Items spread evenly over a list. */
@@ -46,8 +47,8 @@ export async function planForTask(
   talk: Talk,
   options: TaskOptions,
 ): Promise<SessionPlan> {
-  const { spare, budget, rule, selection, seed, sampling, objective, promptTokens, bounds } = options;
-  const limits = bounds === undefined ? {} : { bounds };
+  const { spare, budget, rule, selection, seed, sampling, objective, promptTokens, bounds, rules } = options;
+  const limits = { ...(bounds === undefined ? {} : { bounds }), ...(rules === undefined ? {} : { rules }) };
   const known = promptTokens === undefined ? {} : { promptTokens };
   const bundle = { ...session.bundle, defaultSampling: sampling };
   const profile = await session.services.taskProfileOf(bundle, { rule, selection, budget, ...known });

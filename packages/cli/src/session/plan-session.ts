@@ -1,5 +1,5 @@
 import type { PlacementBounds } from '@qeil/model';
-import type { ExecutablePlan, TaskProfile } from '@qeil/runtime';
+import type { ExecutablePlan, PlacementRules, TaskProfile } from '@qeil/runtime';
 import type { CliContext } from '../command/context.js';
 import type { PlanName } from '../option/common.js';
 import type { PlanningRecord } from '../schemas/planning.js';
@@ -24,9 +24,10 @@ export async function planSession(
     readonly seed: number;
     readonly objective: Objective;
     readonly bounds?: Partial<PlacementBounds>;
+    readonly rules?: PlacementRules;
   },
 ): Promise<SessionPlan> {
-  const { profile, objective, seed, bounds } = options;
+  const { profile, objective, seed, bounds, rules } = options;
   const { machine, calibration, bundle, services } = session;
   const startedMs = context.now();
   const planned = await services.planRequest({
@@ -37,6 +38,7 @@ export async function planSession(
     sampleLengths: profile.sampleLengths,
     neededSamples: profile.neededSamples,
     ...(bounds === undefined ? {} : { bounds }),
+    ...(rules === undefined ? {} : { rules }),
     seed,
     objective,
     signal: context.signal,

@@ -11,12 +11,15 @@ import { buildPlacementProblem, type ProblemOptions } from './build-placement-pr
 import { choosePlan, type EvaluatedPlan, type PlanObjective } from './choose-plan.js';
 import { toExecutable } from './executable.js';
 import type { Certificate, ExecutablePlan } from './executable-plan.js';
+import { type PlacementRules, withPlacementRules } from './placement-rules.js';
 import { evaluateRepeatedPrefill, withFixedBudget } from './repeated-prefill.js';
 import { idlePointsFirst, type SearchOptions, searchFront } from './search-front.js';
 
 export interface PlanOptions extends ProblemOptions, SearchOptions {
   /** What decides among the plans of the front; the knee unless told. */
   readonly objective?: PlanObjective;
+  /** Pins and prohibitions; the baselines keep none, being what they are. */
+  readonly rules?: PlacementRules;
 }
 
 export interface PlanResult {
@@ -41,8 +44,9 @@ export interface PlanResult {
  * @throws {QeilError} `usage` when something was not calibrated or no plan meets the bounds; `out-of-memory` when none fits
  */
 export async function planRequest(options: PlanOptions): Promise<PlanResult> {
-  const { machine, objective = 'knee' } = options;
-  const problem = buildPlacementProblem(options);
+  const { machine, objective = 'knee', rules = {} } = options;
+  const unruled = buildPlacementProblem(options);
+  const problem = withPlacementRules(unruled, rules);
   const { front, closest, certificate, evaluations } = await searchFront(problem, options, canonicalPlan);
   if (front.length === 0) throw noPlan(problem, closest);
   const { plan, evaluation } = choosePlan(front, objective);
@@ -50,7 +54,7 @@ export async function planRequest(options: PlanOptions): Promise<PlanResult> {
     problem,
     front,
     chosen: toExecutable({ machine, name: 'v2', plan, predicted: evaluation, certificate }),
-    baselines: makeBaselines(options, withFixedBudget(problem)),
+    baselines: makeBaselines(options, withFixedBudget(unruled)),
     certificate,
     evaluations,
   };

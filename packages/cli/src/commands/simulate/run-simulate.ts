@@ -5,6 +5,7 @@ import type { CliContext } from '../../command/context.js';
 import { printView } from '../../output/print-view.js';
 import type { FamilyRecord } from '../../schemas/simulation-record.js';
 import { cancelledError } from '../../session/cancelled.js';
+import { rulesOf } from '../../session/placement-rules.js';
 import { assumptionsOf } from './assumptions.js';
 import { listRecord, listView } from './list-machines.js';
 import { readCatalogue } from './read-catalogue.js';
@@ -51,6 +52,7 @@ async function simulate(context: CliContext, values: SimulateValues): Promise<nu
       request,
       objective,
       bounds,
+      rules: rulesOf(values),
       seed,
       evaluations,
       signal: context.signal,

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command/command.js';
-import { OUTPUT_OPTIONS, SAMPLING_OPTIONS, SEED_OPTION } from '../../option/common.js';
+import { OUTPUT_OPTIONS, PLACEMENT_OPTIONS, SAMPLING_OPTIONS, SEED_OPTION } from '../../option/common.js';
 import { choice, decimal, integer, text, toggle } from '../../option/kinds.js';
 
 const bound = (description: string) => decimal({ minimum: 0, maximum: 1e12, description });
@@ -32,6 +32,7 @@ const options = {
   'max-joules': bound('energy a question may cost'),
   'max-seconds': bound('time a question may take'),
   'max-watts': bound('mean power allowed'),
+  ...PLACEMENT_OPTIONS,
   evaluations: integer({
     minimum: 1,
     maximum: 1_000_000_000,
