@@ -48,6 +48,10 @@ export class PlacementSearch {
      */
     isExact(): boolean;
     /**
+     * Energy (J) and latency (s) that no plan can beat; empty where there is no bound.
+     */
+    lowerBounds(): Float64Array;
+    /**
      * Decodes the problem and checks the options. μ = 0 with ε = 1 is annealing without momentum.
      */
     constructor(problem: Float64Array | number[], seed: number, evaluations: number, exhaustive_limit: number, mu: number, epsilon: number, theta: number, guide: boolean);
@@ -91,6 +95,7 @@ export interface InitOutput {
     readonly placementsearch_frontPlans: (a: number) => [number, number];
     readonly placementsearch_frontSize: (a: number) => number;
     readonly placementsearch_isExact: (a: number) => number;
+    readonly placementsearch_lowerBounds: (a: number) => [number, number];
     readonly placementsearch_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
     readonly placementsearch_plannedEvaluations: (a: number) => number;
     readonly placementsearch_step: (a: number, b: number) => number;

@@ -117,6 +117,16 @@ export class PlacementSearch {
         return ret !== 0;
     }
     /**
+     * Energy (J) and latency (s) that no plan can beat; empty where there is no bound.
+     * @returns {Float64Array}
+     */
+    lowerBounds() {
+        const ret = wasm.placementsearch_lowerBounds(this.__wbg_ptr);
+        var v1 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
+        return v1;
+    }
+    /**
      * Decodes the problem and checks the options. μ = 0 with ε = 1 is annealing without momentum.
      * @param {Float64Array | number[]} problem
      * @param {number} seed

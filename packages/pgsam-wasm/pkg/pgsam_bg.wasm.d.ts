@@ -13,6 +13,7 @@ export const placementsearch_frontObjectives: (a: number) => [number, number];
 export const placementsearch_frontPlans: (a: number) => [number, number];
 export const placementsearch_frontSize: (a: number) => number;
 export const placementsearch_isExact: (a: number) => number;
+export const placementsearch_lowerBounds: (a: number) => [number, number];
 export const placementsearch_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
 export const placementsearch_plannedEvaluations: (a: number) => number;
 export const placementsearch_step: (a: number, b: number) => number;

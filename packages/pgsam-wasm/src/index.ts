@@ -22,4 +22,11 @@ export {
   type SolveOptions,
   type SolveProgress,
 } from './options.js';
-export { type Certificate, type FrontEntry, type SolveResult, solvePlacement } from './solve.js';
+export {
+  type Certificate,
+  type FrontEntry,
+  type LowerBounds,
+  relativeGap,
+  type SolveResult,
+  solvePlacement,
+} from './solve.js';

@@ -34,12 +34,14 @@ export {
   startEngine,
 } from './engine/index.js';
 export type { SamplingOptions } from './engine/sampling-options.js';
+export type { Piece, SplitPlan } from './engine/split-plan.js';
 export type {
   Engine,
   FinishReason,
   Placement,
   PruneBelow,
   Sample,
+  StageTime,
   TokenEvent,
   WaveHooks,
   WaveRequest,
@@ -61,12 +63,16 @@ export {
   buildPlacementProblem,
   choosePlan,
   type EvaluatedPlan,
+  machineForPlanFile,
   type PlacementRules,
+  type PlanFile,
   type PlanObjective,
   type PlanOptions,
   type PlanResult,
   type ProblemOptions,
+  planOfFile,
   planRequest,
+  readPlanFile,
 } from './planning/index.js';
 export {
   type LearnTaskProfileOptions,

@@ -15,8 +15,15 @@ use crate::plan::Layout;
 use crate::problem::Problem;
 use crate::random::Random;
 
-/// Random moves whose dominations set the start temperature.
-const PROBES: u32 = 40;
+/// Random moves whose dominations set the start temperature; half of them set out from random plans.
+const PROBES: u32 = 80;
+/// Probability that a proposal sets out from a member of the guide instead of where the chain stands.
+const LEAVE: f64 = 0.1;
+/// Share of those that set out from the end of an objective.
+const LEAVE_FROM_END: f64 = 0.1;
+/// Probability that a proposal is crossed with a member of the guide, and that a crossed one is moved as well.
+const RECOMBINE: f64 = 0.3;
+const MOVE_AFTER_RECOMBINING: f64 = 0.5;
 /// Acceptance of a typical worsening move at the start temperature; the acceptance rule's own most is one half.
 const START_ACCEPTANCE: f64 = 0.4;
 /// End temperature in units of the start temperature.
@@ -116,10 +123,16 @@ impl Annealer {
         if !probing && self.schedule.left_in_level == 0 {
             self.next_level();
         }
-        self.candidate.copy_from_slice(&self.current);
-        let momentum = &self.momentum;
-        let draw = |random: &mut Random| momentum.draw(random);
-        self.moves.propose(problem, &mut self.candidate, &mut self.random, draw, &mut self.touched);
+        if probing {
+            // Every other probe sets out from a random plan: the walk then sees structures that no start has.
+            if self.schedule.probes_left.is_multiple_of(2) {
+                self.moves.random_plan(problem, &mut self.current, &mut self.random);
+            }
+        } else if self.guide.len() > 1 && self.random.chance(LEAVE) {
+            let member = self.promising();
+            self.leave_from(member);
+        }
+        self.propose(problem, probing);
         let cost = evaluator.evaluate(problem, &self.candidate);
 
         let (accepted, improved) = if probing { self.probe(&cost, archive) } else { self.decide(&cost, archive) };
@@ -132,6 +145,32 @@ impl Annealer {
         }
         self.count(probing, improved);
         cost
+    }
+
+    /// Writes the next candidate: the current plan, perhaps crossed with one of the guide, perhaps moved.
+    fn propose(&mut self, problem: &Problem, probing: bool) {
+        self.candidate.copy_from_slice(&self.current);
+        self.touched.clear();
+        let mut crossed = false;
+        if !probing && self.guide.len() > 1 && self.random.chance(RECOMBINE) {
+            let mate = self.random.below(self.guide.len());
+            crossed = self.moves.recombine(&mut self.candidate, self.guide.member(mate).1, &mut self.random);
+        }
+        if !crossed || self.random.chance(MOVE_AFTER_RECOMBINING) {
+            let momentum = &self.momentum;
+            let draw = |random: &mut Random| momentum.draw(random);
+            self.moves.propose(problem, &mut self.candidate, &mut self.random, draw, &mut self.touched);
+        }
+    }
+
+    /// A member of the guide worth leaving from: now and then the end of an objective, else the roomier of two.
+    fn promising(&mut self) -> usize {
+        if self.random.chance(LEAVE_FROM_END) {
+            let axis = self.random.below(3);
+            return self.guide.end(axis);
+        }
+        let (one, other) = (self.random.below(self.guide.len()), self.random.below(self.guide.len()));
+        if self.guide.is_roomier(one, other) { one } else { other }
     }
 
     /// While probing everything is accepted: a random walk, whose worsenings say how large a typical domination is.

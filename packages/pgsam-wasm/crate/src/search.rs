@@ -2,6 +2,7 @@
 
 use crate::anneal::Annealer;
 use crate::archive::Archive;
+use crate::bounds::{LowerBounds, lower_bounds};
 use crate::error::OptionsError;
 use crate::evaluate::{Cost, Evaluator};
 use crate::exact::{Walk, plan_count};
@@ -101,6 +102,11 @@ impl Search {
             Stage::Done(certificate) => certificate,
             _ => Certificate::Heuristic,
         }
+    }
+
+    /// What no plan can beat in energy and in latency, where that can be said.
+    pub fn lower_bounds(&self) -> Option<LowerBounds> {
+        lower_bounds(&self.problem)
     }
 
     /// Every non-dominated feasible plan seen so far.

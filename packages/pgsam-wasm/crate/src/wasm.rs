@@ -102,6 +102,12 @@ impl PlacementSearch {
         self.search.front().iter().flat_map(|(objectives, _)| objectives).copied().collect()
     }
 
+    /// Energy (J) and latency (s) that no plan can beat; empty where there is no bound.
+    #[wasm_bindgen(js_name = lowerBounds)]
+    pub fn lower_bounds(&self) -> Vec<f64> {
+        self.search.lower_bounds().map_or_else(Vec::new, |bounds| vec![bounds.energy_j, bounds.latency_s])
+    }
+
     /// The plan that fails least, empty once a feasible plan was seen.
     #[wasm_bindgen(js_name = closestPlan)]
     pub fn closest_plan(&self) -> Vec<u32> {

@@ -145,7 +145,7 @@ function waveRequest(
   first: number,
   drawn: readonly DrawnCandidate[],
 ): WaveRequest {
-  const { prefill, decode, keepPrompt } = options.arm.plan;
+  const { prefill, decode, split, keepPrompt } = options.arm.plan;
   const pruneBelow = first === 0 ? undefined : barOf(options, drawn);
   return {
     questionId: options.question.id,
@@ -155,6 +155,7 @@ function waveRequest(
     sampling: options.sampling,
     prefill,
     decode,
+    ...(split === undefined ? {} : { split }),
     keepPrompt,
     ...(pruneBelow && { pruneBelow }),
   };
