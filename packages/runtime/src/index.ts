@@ -61,7 +61,9 @@ export {
   type PlanOptions,
   type PlanResult,
   type ProblemOptions,
+  pinPlan,
   planRequest,
+  type RecordedPlan,
 } from './planning/index.js';
 export {
   type LearnTaskProfileOptions,

@@ -3,7 +3,10 @@ import type * as runtime from '@qeil/runtime';
 /** What the commands use of the runtime. Tests put fakes in its place. */
 export type Services = Pick<
   typeof runtime,
+  | 'LEAST_QUESTIONS'
+  | 'NO_RELIABILITY'
   | 'PAPER_CLAIMS'
+  | 'Reliability'
   | 'USUAL_STANDARD'
   | 'answerQuestion'
   | 'calibrateMachine'
@@ -13,6 +16,7 @@ export type Services = Pick<
   | 'discoverMachine'
   | 'expertName'
   | 'isRejected'
+  | 'learnReliability'
   | 'learnTaskProfile'
   | 'loadKnowledge'
   | 'loadModelBundle'
@@ -22,9 +26,14 @@ export type Services = Pick<
   | 'openEnergyMeter'
   | 'openLedger'
   | 'parseCheck'
+  | 'pinPlan'
   | 'planRequest'
+  | 'readRecordedProvenance'
   | 'qeilDirectories'
   | 'readRecordedRun'
+  | 'referenceMatcher'
+  | 'reliabilityFile'
+  | 'reliabilityOf'
   | 'runArm'
   | 'runProvenance'
   | 'startEngine'

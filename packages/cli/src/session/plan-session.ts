@@ -24,9 +24,10 @@ export async function planSession(
     readonly seed: number;
     readonly objective: Objective;
     readonly bounds?: Partial<PlacementBounds>;
+    readonly mostWaveJ?: number;
   },
 ): Promise<SessionPlan> {
-  const { profile, objective, seed, bounds } = options;
+  const { profile, objective, seed, bounds, mostWaveJ } = options;
   const { machine, calibration, bundle, services } = session;
   const startedMs = context.now();
   const planned = await services.planRequest({
@@ -37,6 +38,7 @@ export async function planSession(
     sampleLengths: profile.sampleLengths,
     neededSamples: profile.neededSamples,
     ...(bounds === undefined ? {} : { bounds }),
+    ...(mostWaveJ === undefined ? {} : { mostWaveJ }),
     seed,
     objective,
     signal: context.signal,

@@ -1,4 +1,5 @@
 export { buildPlacementProblem, type ProblemOptions } from './build-placement-problem.js';
 export { choosePlan, type EvaluatedPlan, type PlanObjective } from './choose-plan.js';
 export type { Certificate, ExecutablePlan } from './executable-plan.js';
+export { pinPlan, type RecordedPlan } from './pin-plan.js';
 export { type PlanOptions, type PlanResult, planRequest } from './plan-request.js';
