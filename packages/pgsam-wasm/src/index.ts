@@ -1,3 +1,4 @@
+export { type BatchEvaluator, batchEvaluator } from './batch-evaluator.js';
 export {
   PgsamCrashedError,
   PgsamError,
@@ -9,6 +10,7 @@ export {
   PgsamProblemError,
 } from './errors.js';
 export { evaluatePlacementInWasm } from './evaluate.js';
+export { flatToPlan, planToFlat } from './flat-plan.js';
 export { hypervolume3 } from './hypervolume.js';
 export { loadPgsam } from './low-level.js';
 export {
@@ -20,4 +22,11 @@ export {
   type SolveOptions,
   type SolveProgress,
 } from './options.js';
-export { type Certificate, type FrontEntry, type SolveResult, solvePlacement } from './solve.js';
+export {
+  type Certificate,
+  type FrontEntry,
+  type LowerBounds,
+  relativeGap,
+  type SolveResult,
+  solvePlacement,
+} from './solve.js';

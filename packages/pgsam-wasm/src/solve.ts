@@ -24,6 +24,12 @@ export interface FrontEntry {
 /** `exact`: every plan that can be feasible was evaluated. `heuristic`: the best that was found. */
 export type Certificate = 'exact' | 'heuristic';
 
+/** What no plan can beat, each by itself. Both are relaxations: the true optima lie at them or above. */
+export interface LowerBounds {
+  readonly energyJ: number;
+  readonly latencyS: number;
+}
+
 /** What a search found. */
 export interface SolveResult {
   /**
@@ -34,6 +40,8 @@ export interface SolveResult {
   /** The plan that breaks its constraints least, when the front is empty: evaluate it to see which. */
   readonly closest: PlacementPlan | undefined;
   readonly certificate: Certificate;
+  /** Undefined where leakage or the number of wave sizes allows none. See {@link relativeGap}. */
+  readonly bounds: LowerBounds | undefined;
   /** Evaluations spent. */
   readonly evaluations: number;
   readonly seed: number;
@@ -69,6 +77,7 @@ export async function solvePlacement(problem: PlacementProblem, options: SolveOp
       front: frontOf(problem, search),
       closest: closest.length === 0 ? undefined : flatToPlan(problem, closest),
       certificate: search.isExact() ? 'exact' : 'heuristic',
+      bounds: boundsOf(search),
       evaluations: search.evaluations(),
       seed,
     };
@@ -77,13 +86,27 @@ export async function solvePlacement(problem: PlacementProblem, options: SolveOp
   }
 }
 
+/**
+ * How far a value is at most above the optimum: value/bound − 1, so 0.02 reads "gap ≤ 2 %". Meaningful at the ends of a front, not
+ * between them. Undefined without a positive bound.
+ *
+ * @example
+ * relativeGap(front[0].objectives.energyJ, bounds?.energyJ);
+ */
+export function relativeGap(value: number, bound: number | undefined): number | undefined {
+  return bound === undefined || bound <= 0 ? undefined : Math.max(0, value / bound - 1);
+}
+
 type Search = InstanceType<CompiledPgsam['PlacementSearch']>;
 
 function startSearch({ PlacementSearch }: CompiledPgsam, problem: PlacementProblem, options: SolveOptions): Search {
   const { seed, evaluations = DEFAULT_EVALUATIONS, exhaustiveLimit = DEFAULT_EXHAUSTIVE_LIMIT } = options;
   const { mu, epsilon, theta } = options.momentum === false ? NO_MOMENTUM : (options.momentum ?? DEFAULT_MOMENTUM);
+  const { guide = true } = options;
   const flat = encodePlacementProblem(problem);
-  return translatingErrors(() => new PlacementSearch(flat, seed, evaluations, exhaustiveLimit, mu, epsilon, theta));
+  return translatingErrors(
+    () => new PlacementSearch(flat, seed, evaluations, exhaustiveLimit, mu, epsilon, theta, guide),
+  );
 }
 
 function progressOf(search: Search) {
@@ -92,6 +115,11 @@ function progressOf(search: Search) {
     plannedEvaluations: search.plannedEvaluations(),
     frontSize: search.frontSize(),
   };
+}
+
+function boundsOf(search: Search): LowerBounds | undefined {
+  const [energyJ, latencyS] = search.lowerBounds();
+  return energyJ === undefined || latencyS === undefined ? undefined : { energyJ, latencyS };
 }
 
 function frontOf(problem: PlacementProblem, search: Search): FrontEntry[] {

@@ -7,6 +7,7 @@ import {
   PgsamError,
   PgsamOptionsError,
   PgsamProblemError,
+  relativeGap,
   type SolveProgress,
   solvePlacement,
 } from '../src/index.js';
@@ -51,6 +52,27 @@ describe('solvePlacement', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('bounds the ends of the proved front from below', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), async (instance) => {
+        const problem = problemOf(instance, { devices: 2, stages: 3, samples: 3 });
+        const { front, certificate, bounds } = await solvePlacement(problem, { seed: 1 });
+        expect(certificate).toBe('exact');
+        for (const { objectives } of bounds === undefined ? [] : front) {
+          expect(objectives.energyJ).toBeGreaterThanOrEqual(bounds?.energyJ ?? Number.NaN);
+          expect(objectives.latencyS).toBeGreaterThanOrEqual(bounds?.latencyS ?? Number.NaN);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('states no gap without a bound', () => {
+    expect(relativeGap(1.5, 1)).toBe(0.5);
+    expect(relativeGap(1, undefined)).toBeUndefined();
+    expect(relativeGap(1, -1)).toBeUndefined();
   });
 
   it('is deterministic by seed', async () => {

@@ -22,7 +22,11 @@ export { type QeilDirectories, qeilDirectories } from './directories/index.js';
 export { describeMeters, type MeterDescription, type OpenMeterOptions, openEnergyMeter } from './energy/index.js';
 export type { DeviceActivity, EnergyMeter, EnergyReading, EnergySource, EnergyWindow } from './energy/reading.js';
 export {
+  type ChooseDriverOptions,
+  chooseDriver,
   DEFAULT_SUPERVISOR_SETTINGS,
+  type DriverChoice,
+  type DriverName,
   type FaultEvent,
   type StartEngineOptions,
   type SupervisorSettings,
@@ -30,12 +34,14 @@ export {
   startEngine,
 } from './engine/index.js';
 export type { SamplingOptions } from './engine/sampling-options.js';
+export type { Piece, SplitPlan } from './engine/split-plan.js';
 export type {
   Engine,
   FinishReason,
   Placement,
   PruneBelow,
   Sample,
+  StageTime,
   TokenEvent,
   WaveHooks,
   WaveRequest,
@@ -57,13 +63,18 @@ export {
   buildPlacementProblem,
   choosePlan,
   type EvaluatedPlan,
+  machineForPlanFile,
+  type PlacementRules,
+  type PlanFile,
   type PlanObjective,
   type PlanOptions,
   type PlanResult,
   type ProblemOptions,
   pinPlan,
+  planOfFile,
   planRequest,
   type RecordedPlan,
+  readPlanFile,
 } from './planning/index.js';
 export {
   type LearnTaskProfileOptions,

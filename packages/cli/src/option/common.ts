@@ -1,4 +1,4 @@
-import { choice, decimal, duration, integer, text, toggle } from './kinds.js';
+import { choice, decimal, duration, integer, text, textList, toggle } from './kinds.js';
 
 export const OUTPUT_FORMATS = ['table', 'json', 'jsonl', 'csv', 'md'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
@@ -91,4 +91,13 @@ export const DRY_RUN_OPTION = {
 export const RESULT_OPTIONS = {
   out: text({ placeholder: 'dir', description: 'where results go (default: qeil-out/<command>-<time>)' }),
   resume: toggle({ description: 'go on with the run in --out' }),
+};
+
+/** Where stages may run. */
+export const PLACEMENT_OPTIONS = {
+  pin: textList({
+    placeholder: 'rule',
+    description: 'stages=device, such as layer0-3=npu or decode:all=gpu; may be repeated',
+  }),
+  forbid: textList({ placeholder: 'rule', description: 'a device, or stages=device, not to be used; may be repeated' }),
 };

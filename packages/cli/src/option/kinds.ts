@@ -110,6 +110,17 @@ export function choice<Name extends string>(
   });
 }
 
+/** One of a few names, or a JSON file. */
+export function choiceOrFile<Name extends string>(
+  description: WithFallback<Name> & { readonly names: readonly Name[] },
+): OptionSpec<Name | { readonly file: string }> {
+  const named = choice<Name>(description);
+  const described = { ...description, description: `${named.description}, or a plan file ending in .json` };
+  const read = (value: unknown): Name | { readonly file: string } =>
+    typeof value === 'string' && value.endsWith('.json') ? { file: value } : named.read(value);
+  return { ...spec<Name | { readonly file: string }>(described, 'name', read), fallback: description.fallback };
+}
+
 /** On or off. */
 export function toggle(description: Omit<Description<boolean>, 'placeholder' | 'fallback'>): OptionSpec<boolean> {
   const read = (value: unknown): boolean => {

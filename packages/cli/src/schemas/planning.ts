@@ -34,9 +34,18 @@ const placement = z.object({ deviceId: z.string(), pointName: z.string() });
 
 /** A plan with names instead of indices. */
 export const planSchema = z.object({
-  name: z.enum(['standard', 'standard-batched', 'v1-greedy', 'v2']),
+  name: z.enum(['standard', 'standard-batched', 'v1-greedy', 'v2', 'hand-written']),
   prefill: placement,
   decode: placement,
+  split: z
+    .object({
+      pieces: z.array(
+        z.object({ firstLayer: z.number().int(), endLayer: z.number().int(), prefill: placement, decode: placement }),
+      ),
+      microBatches: z.number().int(),
+    })
+    .optional()
+    .describe('Layers by device, when the model runs in pieces; endLayer is one past the last'),
   waveSize: z.number().int().describe('Samples drawn together'),
   keepPrompt: z.boolean().describe('Whether the prompt is prefilled once per question'),
   certificate: z.enum(['exact', 'heuristic', 'baseline']),

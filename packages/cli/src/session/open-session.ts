@@ -1,4 +1,4 @@
-import type { Calibration, EnergyMeter, Engine, Machine, ModelBundle } from '@qeil/runtime';
+import type { Calibration, EnergyMeter, Engine, Machine, ModelBundle, PlanFile } from '@qeil/runtime';
 import type { CliContext } from '../command/context.js';
 import type { Talk } from '../progress/talk.js';
 import type { Services } from '../services/services.js';
@@ -12,6 +12,8 @@ export interface SessionOptions {
   readonly strict: boolean;
   readonly budgetS: number;
   readonly recalibrate?: boolean;
+  /** Use the devices this plan file asks for. */
+  readonly planFile?: PlanFile;
 }
 
 export interface FaultRecord {
@@ -58,13 +60,17 @@ export async function withSession<Result>(
   const services = await context.loadServices();
   const bundle = await loadBundle(services, context, options);
   for (const note of bundle.notes ?? []) talk(note);
-  const selection = selectDevices(await services.discoverMachine(), options.device, options.strict, talk);
+  const { planFile } = options;
+  const found = await services.discoverMachine();
+  const usable = planFile === undefined ? found : services.machineForPlanFile(found, planFile);
+  const selection = selectDevices(usable, options.device, options.strict, talk);
   const { machine } = selection;
   talk(`devices: ${machine.devices.map((device) => `${device.id} (${device.name})`).join(', ')}`);
   const faults: FaultRecord[] = [];
   const engine = await services.startEngine({
     bundle,
     devices: machine.devices,
+    cacheDirectory: services.qeilDirectories(context.environment).cache,
     onFault: (event) => {
       faults.push({ ...event, questionId: event.questionId ?? null });
       talk(`qeil: ${event.kind} on ${event.deviceId}: ${event.detail}`);

@@ -1,5 +1,5 @@
 import type { PlacementBounds } from '@qeil/model';
-import type { Check, Question, SamplingOptions, TaskProfile } from '@qeil/runtime';
+import type { Check, PlacementRules, Question, SamplingOptions, TaskProfile } from '@qeil/runtime';
 import type { CliContext } from '../command/context.js';
 import type { Talk } from '../progress/talk.js';
 import type { Session } from './open-session.js';
@@ -22,6 +22,7 @@ export interface TaskOptions {
   readonly bounds?: Partial<PlacementBounds>;
   /** Most energy a question's first wave may be expected to take (J). */
   readonly mostWaveJ?: number;
+  readonly rules?: PlacementRules;
 }
 
 /** Items spread evenly over a list. */
@@ -48,8 +49,12 @@ export async function planForTask(
   talk: Talk,
   options: TaskOptions,
 ): Promise<SessionPlan> {
-  const { spare, budget, rule, selection, seed, sampling, objective, promptTokens, bounds, mostWaveJ } = options;
-  const limits = { ...(bounds === undefined ? {} : { bounds }), ...(mostWaveJ === undefined ? {} : { mostWaveJ }) };
+  const { spare, budget, rule, selection, seed, sampling, objective, promptTokens, bounds, mostWaveJ, rules } = options;
+  const limits = {
+    ...(bounds === undefined ? {} : { bounds }),
+    ...(mostWaveJ === undefined ? {} : { mostWaveJ }),
+    ...(rules === undefined ? {} : { rules }),
+  };
   const known = promptTokens === undefined ? {} : { promptTokens };
   const bundle = { ...session.bundle, defaultSampling: sampling };
   const profile = await session.services.taskProfileOf(bundle, { rule, selection, budget, ...known });

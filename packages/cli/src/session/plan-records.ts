@@ -23,7 +23,19 @@ export function evaluationRecord(evaluation: PlacementEvaluation): EvaluationRec
 
 export function planRecord(plan: ExecutablePlan): PlanRecord {
   const { name, prefill, decode, waveSize, keepPrompt, certificate, predicted } = plan;
-  return { name, prefill, decode, waveSize, keepPrompt, certificate, predicted: evaluationRecord(predicted) };
+  const { split } = plan;
+  return {
+    name,
+    prefill,
+    decode,
+    ...(split === undefined
+      ? {}
+      : { split: { pieces: split.pieces.map((piece) => ({ ...piece })), microBatches: split.microBatches } }),
+    waveSize,
+    keepPrompt,
+    certificate,
+    predicted: evaluationRecord(predicted),
+  };
 }
 
 function runsOf(devices: readonly number[], problem: PlacementProblem): string[] {

@@ -1,5 +1,5 @@
 import type { PlacementBounds } from '@qeil/model';
-import type { ExecutablePlan, TaskProfile } from '@qeil/runtime';
+import type { ExecutablePlan, PlacementRules, TaskProfile } from '@qeil/runtime';
 import type { CliContext } from '../command/context.js';
 import type { PlanName } from '../option/common.js';
 import type { PlanningRecord } from '../schemas/planning.js';
@@ -25,9 +25,10 @@ export async function planSession(
     readonly objective: Objective;
     readonly bounds?: Partial<PlacementBounds>;
     readonly mostWaveJ?: number;
+    readonly rules?: PlacementRules;
   },
 ): Promise<SessionPlan> {
-  const { profile, objective, seed, bounds, mostWaveJ } = options;
+  const { profile, objective, seed, bounds, mostWaveJ, rules } = options;
   const { machine, calibration, bundle, services } = session;
   const startedMs = context.now();
   const planned = await services.planRequest({
@@ -39,6 +40,7 @@ export async function planSession(
     neededSamples: profile.neededSamples,
     ...(bounds === undefined ? {} : { bounds }),
     ...(mostWaveJ === undefined ? {} : { mostWaveJ }),
+    ...(rules === undefined ? {} : { rules }),
     seed,
     objective,
     signal: context.signal,

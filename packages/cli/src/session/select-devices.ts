@@ -52,5 +52,7 @@ export function selectDevices(machine: Machine, ids: string | undefined, strict:
     const named = missing.map((id) => explain(machine, id)).join(', ');
     talk(`qeil: requested and not here: ${named}; doing without (--strict makes this an error)`);
   }
-  return { machine: { ...machine, devices }, requested, missing };
+  // A pool that no device draws on has no measured bandwidth, and no say in a plan.
+  const memoryPools = machine.memoryPools.filter(({ id }) => devices.some((device) => device.memoryPool === id));
+  return { machine: { ...machine, devices, memoryPools }, requested, missing };
 }

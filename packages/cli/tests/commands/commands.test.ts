@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { QeilError } from '@qeil/runtime';
 import { describe, expect, it } from 'vitest';
@@ -127,6 +128,28 @@ describe('qeil plan', () => {
     });
     await cli(['plan', '--max-joules', '2.5', '--max-seconds', '3', '--max-watts', '40'], { services });
     expect(seen).toEqual({ energyJ: 2.5, latencyS: 3, powerW: 40 });
+  });
+
+  it('passes pins and prohibitions on, and refuses a device that is not there', async () => {
+    const real = fakeServices();
+    let seen: unknown;
+    const services = fakeServices({
+      planRequest: async (options) => {
+        seen = options.rules;
+        return real.planRequest(options);
+      },
+    });
+    await cli(['plan', '--pin', 'all=cpu', '--forbid', 'gpu', '--forbid', 'npu'], { services });
+    expect(seen).toEqual({ pins: ['all=cpu'], forbids: ['gpu', 'npu'] });
+  });
+
+  it('draws the front into a file', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'qeil-front-'));
+    const file = join(directory, 'front.svg');
+    const { code } = await cli(['plan', '--front', file]);
+    expect(code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toMatch(/^<svg[\s\S]*<title[\s\S]*Pareto front/);
+    rmSync(directory, { recursive: true });
   });
 
   it('says on --dry-run what it would do', async () => {

@@ -6,17 +6,24 @@
 use crate::acceptance::{Scale, acceptance, temperature_for};
 use crate::archive::Archive;
 use crate::evaluate::{Cost, Evaluator};
-use crate::guide::Guide;
+use crate::guide::{Guide, Standing};
 use crate::momentum::Momentum;
 use crate::moves::Moves;
 use crate::objectives::{Relation, relation};
-use crate::options::MomentumOptions;
+use crate::options::SearchOptions;
 use crate::plan::Layout;
 use crate::problem::Problem;
 use crate::random::Random;
 
-/// Random moves whose dominations set the start temperature.
-const PROBES: u32 = 40;
+/// Random moves whose dominations set the start temperature; half of them set out from random plans.
+const PROBES: u32 = 80;
+/// Probability that a proposal sets out from a member of the guide instead of where the chain stands.
+const LEAVE: f64 = 0.1;
+/// Share of those that set out from the end of an objective.
+const LEAVE_FROM_END: f64 = 0.1;
+/// Probability that a proposal is crossed with a member of the guide, and that a crossed one is moved as well.
+const RECOMBINE: f64 = 0.3;
+const MOVE_AFTER_RECOMBINING: f64 = 0.5;
 /// Acceptance of a typical worsening move at the start temperature; the acceptance rule's own most is one half.
 const START_ACCEPTANCE: f64 = 0.4;
 /// End temperature in units of the start temperature.
@@ -37,6 +44,7 @@ pub struct Annealer {
     moves: Moves,
     momentum: Momentum,
     random: Random,
+    guided: bool,
     guide: Guide,
     current: Vec<u32>,
     current_cost: Cost,
@@ -64,15 +72,16 @@ struct Schedule {
 
 impl Annealer {
     /// A chain that has seen nothing yet; `start` is a plan of the problem with its cost.
-    pub fn new(problem: &Problem, momentum: Option<MomentumOptions>, random: Random, start: (&[u32], Cost)) -> Self {
+    pub fn new(problem: &Problem, options: &SearchOptions, random: Random, start: (&[u32], Cost)) -> Self {
         let layout = Layout::of(problem);
         let moves = Moves::new(problem);
-        let momentum = Momentum::new(momentum, moves.targets().len());
+        let momentum = Momentum::new(options.momentum, moves.targets().len());
         Self {
             layout,
             moves,
             momentum,
             random,
+            guided: options.guide,
             guide: Guide::new(layout.width(), GUIDE_HARD_LIMIT, GUIDE_SOFT_LIMIT),
             current: start.0.to_vec(),
             current_cost: start.1,
@@ -114,10 +123,16 @@ impl Annealer {
         if !probing && self.schedule.left_in_level == 0 {
             self.next_level();
         }
-        self.candidate.copy_from_slice(&self.current);
-        let momentum = &self.momentum;
-        let draw = |random: &mut Random| momentum.draw(random);
-        self.moves.propose(problem, &mut self.candidate, &mut self.random, draw, &mut self.touched);
+        if probing {
+            // Every other probe sets out from a random plan: the walk then sees structures that no start has.
+            if self.schedule.probes_left.is_multiple_of(2) {
+                self.moves.random_plan(problem, &mut self.current, &mut self.random);
+            }
+        } else if self.guide.len() > 1 && self.random.chance(LEAVE) {
+            let member = self.promising();
+            self.leave_from(member);
+        }
+        self.propose(problem, probing);
         let cost = evaluator.evaluate(problem, &self.candidate);
 
         let (accepted, improved) = if probing { self.probe(&cost, archive) } else { self.decide(&cost, archive) };
@@ -130,6 +145,32 @@ impl Annealer {
         }
         self.count(probing, improved);
         cost
+    }
+
+    /// Writes the next candidate: the current plan, perhaps crossed with one of the guide, perhaps moved.
+    fn propose(&mut self, problem: &Problem, probing: bool) {
+        self.candidate.copy_from_slice(&self.current);
+        self.touched.clear();
+        let mut crossed = false;
+        if !probing && self.guide.len() > 1 && self.random.chance(RECOMBINE) {
+            let mate = self.random.below(self.guide.len());
+            crossed = self.moves.recombine(&mut self.candidate, self.guide.member(mate).1, &mut self.random);
+        }
+        if !crossed || self.random.chance(MOVE_AFTER_RECOMBINING) {
+            let momentum = &self.momentum;
+            let draw = |random: &mut Random| momentum.draw(random);
+            self.moves.propose(problem, &mut self.candidate, &mut self.random, draw, &mut self.touched);
+        }
+    }
+
+    /// A member of the guide worth leaving from: now and then the end of an objective, else the roomier of two.
+    fn promising(&mut self) -> usize {
+        if self.random.chance(LEAVE_FROM_END) {
+            let axis = self.random.below(3);
+            return self.guide.end(axis);
+        }
+        let (one, other) = (self.random.below(self.guide.len()), self.random.below(self.guide.len()));
+        if self.guide.is_roomier(one, other) { one } else { other }
     }
 
     /// While probing everything is accepted: a random walk, whose worsenings say how large a typical domination is.
@@ -158,7 +199,8 @@ impl Annealer {
         if !self.current_cost.is_feasible() {
             return (true, self.offer(cost, archive));
         }
-        let standing = self.guide.standing(&cost.objectives, &self.scale);
+        let standing =
+            if self.guided { self.guide.standing(&cost.objectives, &self.scale) } else { Standing::UNCHALLENGED };
         match relation(&self.current_cost.objectives, &cost.objectives) {
             Relation::Dominates => {
                 let amount = self.scale.domination(&self.current_cost.objectives, &cost.objectives);
@@ -247,6 +289,9 @@ impl Annealer {
 
     fn restart(&mut self) {
         self.since_improvement = 0;
+        if !self.guided {
+            return;
+        }
         if let Some(member) = self.guide.least_crowded() {
             self.leave_from(member);
         }

@@ -14,6 +14,11 @@ pub struct Standing {
     pub nearest: Option<(f64, usize)>,
 }
 
+impl Standing {
+    /// No member dominates the plan.
+    pub const UNCHALLENGED: Self = Self { dominators: 0, total: 0.0, nearest: None };
+}
+
 /// Mutually non-dominated plans, at most `soft_limit` of them; above it, trimmed to `hard_limit` by crowding.
 #[derive(Debug, Clone)]
 pub struct Guide {
@@ -23,6 +28,8 @@ pub struct Guide {
     members: Vec<Member>,
     plans: Vec<u32>,
     trim: Trim,
+    /// Whether `trim` is of the members as they are.
+    measured: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +43,15 @@ impl Guide {
     /// Empty guide for plans of the given width; `soft_limit` > `hard_limit` ≥ 3.
     pub fn new(width: usize, hard_limit: usize, soft_limit: usize) -> Self {
         debug_assert!(hard_limit >= 3 && soft_limit > hard_limit);
-        Self { width, hard_limit, soft_limit, members: Vec::new(), plans: Vec::new(), trim: Trim::default() }
+        Self {
+            width,
+            hard_limit,
+            soft_limit,
+            members: Vec::new(),
+            plans: Vec::new(),
+            trim: Trim::default(),
+            measured: false,
+        }
     }
 
     /// Number of members.
@@ -61,7 +76,7 @@ impl Guide {
 
     /// Judges a plan that is not to be added.
     pub fn standing(&self, objectives: &Objectives, scale: &Scale) -> Standing {
-        let mut standing = Standing { dominators: 0, total: 0.0, nearest: None };
+        let mut standing = Standing::UNCHALLENGED;
         for (index, member) in self.members.iter().enumerate() {
             if relation(&member.objectives, objectives) == Relation::Dominates {
                 let amount = scale.domination(&member.objectives, objectives);
@@ -85,6 +100,7 @@ impl Guide {
                 index += 1;
             }
         }
+        self.measured = false;
         self.members.push(Member { objectives: *objectives, restarts: 0 });
         self.plans.extend_from_slice(plan);
         if self.members.len() > self.soft_limit {
@@ -95,7 +111,7 @@ impl Guide {
     /// The member to restart from: of those left least often, the one with the most room around it. It is marked as left.
     pub fn least_crowded(&mut self) -> Option<usize> {
         let fewest = self.members.iter().map(|member| member.restarts).min()?;
-        self.trim.measure(&self.members);
+        self.measure();
         let mut best: Option<(f64, usize)> = None;
         for (index, member) in self.members.iter().enumerate() {
             let room = self.trim.room[index];
@@ -108,7 +124,32 @@ impl Guide {
         Some(index)
     }
 
+    /// Whether a member has at least as much room around it as another.
+    pub fn is_roomier(&mut self, one: usize, other: usize) -> bool {
+        self.measure();
+        self.trim.room[one] >= self.trim.room[other]
+    }
+
+    fn measure(&mut self) {
+        if !self.measured {
+            self.trim.measure(&self.members);
+            self.measured = true;
+        }
+    }
+
+    /// The member at the low end of an objective; the guide must not be empty.
+    pub fn end(&self, axis: usize) -> usize {
+        let mut best = 0;
+        for (index, member) in self.members.iter().enumerate() {
+            if member.objectives[axis] < self.members[best].objectives[axis] {
+                best = index;
+            }
+        }
+        best
+    }
+
     fn remove(&mut self, index: usize) {
+        self.measured = false;
         self.members.swap_remove(index);
         let last = self.members.len();
         if index < last {

@@ -136,6 +136,72 @@ impl Moves {
         false
     }
 
+    /// Takes a block of stages in both phases from `mate`, and each operating point, and the wave with its micro-batches, with
+    /// probability one half. Both plans keep to allowed devices, so the child does. False when nothing changed.
+    pub fn recombine(&self, plan: &mut [u32], mate: &[u32], random: &mut Random) -> bool {
+        let layout = self.layout;
+        let mut changed = false;
+        let mut take = |position: usize| {
+            changed |= plan[position] != mate[position];
+            plan[position] = mate[position];
+        };
+        if self.whole_phases {
+            for phase in PHASES {
+                if random.chance(0.5) {
+                    (0..layout.stages).for_each(|stage| take(layout.device(phase, stage)));
+                }
+            }
+        } else {
+            let (one, other) = (random.below(layout.stages + 1), random.below(layout.stages + 1));
+            for stage in one.min(other)..one.max(other) {
+                PHASES.iter().for_each(|&phase| take(layout.device(phase, stage)));
+            }
+        }
+        for device in 0..layout.devices {
+            if random.chance(0.5) {
+                take(layout.point(device));
+            }
+        }
+        if random.chance(0.5) {
+            take(layout.wave());
+            take(layout.micro_batches());
+        }
+        changed
+    }
+
+    /// A random plan of a few segments on allowed devices, with random points, wave and micro-batches.
+    pub fn random_plan(&self, problem: &Problem, plan: &mut [u32], random: &mut Random) {
+        let layout = self.layout;
+        let both = random.chance(0.5);
+        for phase in PHASES {
+            let change = (1 + random.below(6)) as f64 / layout.stages as f64;
+            let mut device = random.below(layout.devices);
+            for stage in 0..layout.stages {
+                if !self.whole_phases && random.chance(change) {
+                    device = random.below(layout.devices);
+                }
+                if both && phase == Phase::Decode {
+                    device = plan[layout.device(Phase::Prefill, stage)] as usize;
+                }
+                let allowed = |device| {
+                    self.target_of
+                        [layout.device(phase, if self.whole_phases { 0 } else { stage }) * layout.devices + device]
+                        != u32::MAX
+                };
+                if !problem.is_allowed(phase, stage, device) || (self.whole_phases && !allowed(device)) {
+                    continue;
+                }
+                plan[layout.device(phase, stage)] = device as u32;
+            }
+        }
+        for device in 0..layout.devices {
+            plan[layout.point(device)] = random.below(problem.point_count(device)) as u32;
+        }
+        let wave = 1 + random.below(self.largest_wave as usize);
+        plan[layout.wave()] = wave as u32;
+        plan[layout.micro_batches()] = 1 + random.below(wave) as u32;
+    }
+
     fn draw_kind(&self, random: &mut Random) -> Kind {
         let mut ticket = random.below(self.shares as usize) as u32;
         for &(kind, share) in &self.kinds {

@@ -2,6 +2,7 @@
 
 use crate::anneal::Annealer;
 use crate::archive::Archive;
+use crate::bounds::{LowerBounds, lower_bounds};
 use crate::error::OptionsError;
 use crate::evaluate::{Cost, Evaluator};
 use crate::exact::{Walk, plan_count};
@@ -103,6 +104,11 @@ impl Search {
         }
     }
 
+    /// What no plan can beat in energy and in latency, where that can be said.
+    pub fn lower_bounds(&self) -> Option<LowerBounds> {
+        lower_bounds(&self.problem)
+    }
+
     /// Every non-dominated feasible plan seen so far.
     pub fn front(&self) -> &Archive {
         &self.archive
@@ -162,7 +168,7 @@ impl Search {
         let Some(start) = best.or_else(fallback) else {
             return Stage::Done(Certificate::Heuristic);
         };
-        let mut annealer = Annealer::new(&self.problem, self.options.momentum, random, start);
+        let mut annealer = Annealer::new(&self.problem, &self.options, random, start);
         annealer.welcome(&self.archive);
         Stage::Annealing(Box::new(annealer))
     }

@@ -1,10 +1,14 @@
 //! The plans anybody would try first. They are evaluated before the search and count as evaluations.
 
+use crate::label_setting::good_chains;
 use crate::plan::Layout;
 use crate::problem::{Phase, Problem};
 
 /// With more devices than this, only the same device for both phases is tried, not every pair.
 const MOST_PAIRED_DEVICES: usize = 8;
+
+/// Chains taken over from label-setting, for each wave size.
+const MOST_CHAINS: usize = 20;
 
 /// Every device alone (every pair of a prefill and a decode device when there are few), and two greedy fillings of memory, each
 /// with waves of one and of the whole budget. Stages that may not run on the device go to the first that is allowed.
@@ -12,6 +16,8 @@ const MOST_PAIRED_DEVICES: usize = 8;
 pub struct Starts {
     assignments: Vec<Assignment>,
     waves: Vec<u32>,
+    /// Contiguous chains found by label-setting, whole flat plans.
+    chains: Vec<Vec<u32>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -37,16 +43,21 @@ impl Starts {
             assignments.push(Assignment::Greedy(least_energy));
         }
         let largest = problem.largest_wave() as u32;
-        Self { assignments, waves: if largest > 1 { vec![1, largest] } else { vec![1] } }
+        let waves = if largest > 1 { vec![1, largest] } else { vec![1] };
+        let chains = if problem.whole_phases() { Vec::new() } else { chains(problem, &waves) };
+        Self { assignments, waves, chains }
     }
 
     /// Number of plans, at least one.
     pub fn count(&self) -> usize {
-        self.assignments.len() * self.waves.len()
+        self.assignments.len() * self.waves.len() + self.chains.len()
     }
 
     /// The plan at an index below [`Starts::count`].
     pub fn plan(&self, problem: &Problem, index: usize) -> Vec<u32> {
+        if let Some(chain) = index.checked_sub(self.assignments.len() * self.waves.len()) {
+            return self.chains[chain].clone();
+        }
         let layout = Layout::of(problem);
         let mut plan = match self.assignments[index / self.waves.len()] {
             Assignment::OnDevices { prefill, decode } => on_devices(problem, prefill, decode),
@@ -57,6 +68,18 @@ impl Starts {
         plan[layout.micro_batches()] = 1;
         plan
     }
+}
+
+/// Good chains for each of the waves, spread over their front from least energy to least time.
+fn chains(problem: &Problem, waves: &[u32]) -> Vec<Vec<u32>> {
+    let mut chosen = Vec::new();
+    for &wave in waves {
+        let found = good_chains(problem, wave, 1);
+        let plans: Vec<&[u32]> = found.iter().map(|(_, plan)| plan).collect();
+        let kept = plans.len().min(MOST_CHAINS);
+        chosen.extend((0..kept).map(|index| plans[index * (plans.len() - 1) / (kept - 1).max(1)].to_vec()));
+    }
+    chosen
 }
 
 fn on_devices(problem: &Problem, prefill: usize, decode: usize) -> Vec<u32> {

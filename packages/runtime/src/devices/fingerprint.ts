@@ -9,6 +9,12 @@ export interface FingerprintParts {
   readonly memoryByte: number;
 }
 
+/**
+ * Raised whenever this package runs models at another speed than before: what was measured with the old engine no longer holds.
+ * 2: the C API with outputs in place.
+ */
+const ENGINE_GENERATION = 2;
+
 /** SHA-256, lower-case hex, of hardware and versions: the key under which calibrations are cached. */
 export function fingerprintOf({ cpuModel, devices, memoryByte }: FingerprintParts): string {
   // The class, not the byte count: firmware and kernels reserve a little more or less from boot to boot.
@@ -17,6 +23,7 @@ export function fingerprintOf({ cpuModel, devices, memoryByte }: FingerprintPart
     cpuModel,
     devices: devices.map(({ id, provider, cpus, points }) => ({ id, provider, cpus: cpus ?? [], points })),
     memoryClass,
+    engine: ENGINE_GENERATION,
     platform: `${process.platform}/${process.arch}`,
     onnxRuntime: onnxRuntimeVersion(),
     node: process.versions.node,

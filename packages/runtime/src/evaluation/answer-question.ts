@@ -149,7 +149,7 @@ function waveRequest(
   first: number,
   drawn: readonly DrawnCandidate[],
 ): WaveRequest {
-  const { prefill, decode, keepPrompt } = options.arm.plan;
+  const { prefill, decode, split, keepPrompt } = options.arm.plan;
   const pruneBelow = first === 0 ? undefined : barOf(options, drawn);
   return {
     questionId: options.question.id,
@@ -159,6 +159,7 @@ function waveRequest(
     sampling: options.sampling,
     prefill,
     decode,
+    ...(split === undefined ? {} : { split }),
     keepPrompt,
     ...(pruneBelow && { pruneBelow }),
   };

@@ -25,7 +25,8 @@ export function pinPlan(
     plan.waveSize === recorded.waveSize &&
     samePlacement(plan.prefill, recorded.prefill) &&
     samePlacement(plan.decode, recorded.decode);
-  if (same) return plan;
+  // A plan of the user's own making is what its file says; the ledger refuses another.
+  if (same || plan.split !== undefined || plan.name === 'hand-written') return plan;
   const prefill = indexOf(machine, recorded.prefill);
   const decode = indexOf(machine, recorded.decode);
   const point = machine.devices.map((_, device) =>

@@ -11,6 +11,7 @@ import { buildPlacementProblem, type ProblemOptions } from './build-placement-pr
 import { choosePlan, type EvaluatedPlan, type PlanObjective } from './choose-plan.js';
 import { toExecutable } from './executable.js';
 import type { Certificate, ExecutablePlan } from './executable-plan.js';
+import { type PlacementRules, withPlacementRules } from './placement-rules.js';
 import { evaluateRepeatedPrefill, withFixedBudget } from './repeated-prefill.js';
 import { idlePointsFirst, type SearchOptions, searchFront } from './search-front.js';
 import { firstWaveEnergyJ, withinWaveEnergy } from './wave-energy.js';
@@ -20,6 +21,8 @@ export interface PlanOptions extends ProblemOptions, SearchOptions {
   readonly objective?: PlanObjective;
   /** Most energy a question's first wave may be expected to take (J): waves are made small enough. */
   readonly mostWaveJ?: number;
+  /** Pins and prohibitions; the baselines keep none, being what they are. */
+  readonly rules?: PlacementRules;
 }
 
 export interface PlanResult {
@@ -45,8 +48,9 @@ export interface PlanResult {
  *   none fits
  */
 export async function planRequest(options: PlanOptions): Promise<PlanResult> {
-  const { machine, objective = 'knee', mostWaveJ } = options;
-  const problem = buildPlacementProblem(options);
+  const { machine, objective = 'knee', mostWaveJ, rules = {} } = options;
+  const unruled = buildPlacementProblem(options);
+  const problem = withPlacementRules(unruled, rules);
   const { front, closest, certificate, evaluations } = await searchFront(problem, options, canonicalPlan);
   if (front.length === 0) throw noPlan(problem, closest);
   const affordable = mostWaveJ === undefined ? front : withinWaveEnergy(problem, front, mostWaveJ);
@@ -58,7 +62,7 @@ export async function planRequest(options: PlanOptions): Promise<PlanResult> {
       ...toExecutable({ machine, name: 'v2', plan, predicted: evaluation, certificate }),
       waveEnergyJ: firstWaveEnergyJ(problem, plan),
     },
-    baselines: makeBaselines(options, withFixedBudget(problem)),
+    baselines: makeBaselines(options, withFixedBudget(unruled)),
     certificate,
     evaluations,
   };

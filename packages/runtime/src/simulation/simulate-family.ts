@@ -12,6 +12,7 @@ import {
 import type { MachineParts } from '@qeil/model/catalogue';
 import { choosePlan, type EvaluatedPlan, type PlanObjective } from '../planning/choose-plan.js';
 import type { Certificate } from '../planning/executable-plan.js';
+import { type PlacementRules, withPlacementRules } from '../planning/placement-rules.js';
 import { repeatedPrefillProblem, withFixedBudget } from '../planning/repeated-prefill.js';
 import { idlePointsFirst, type SearchOptions, searchFront } from '../planning/search-front.js';
 import { brokenLimits } from './broken-limits.js';
@@ -48,6 +49,8 @@ export interface SimulateFamilyOptions extends SearchOptions {
   readonly request: SimulationRequest;
   readonly objective: PlanObjective;
   readonly bounds?: Partial<PlacementBounds>;
+  /** Pins and prohibitions; the baselines keep none, being what they are. */
+  readonly rules?: PlacementRules;
 }
 
 /**
@@ -56,13 +59,14 @@ export interface SimulateFamilyOptions extends SearchOptions {
  * @throws {InvalidValueError} if the request is outside its domain
  */
 export async function simulateFamily(options: SimulateFamilyOptions): Promise<FamilySimulation> {
-  const { parts, family, request, objective, bounds } = options;
-  const problem = simulatedProblem(parts, family, request, bounds);
+  const { parts, family, request, objective, bounds, rules = {} } = options;
+  const unruled = simulatedProblem(parts, family, request, bounds);
+  const problem = withPlacementRules(unruled, rules);
   const { front, closest, certificate, evaluations } = await searchFront(problem, options, idlePointsFirst);
   const best = front.length === 0 ? undefined : choosePlan(front, objective);
   return {
     problem,
-    baselines: baselineArms(problem),
+    baselines: baselineArms(unruled),
     chosen: best && { name: 'v2', ...best, brokenLimits: [] },
     reasons: best === undefined && closest !== undefined ? brokenLimits(problem, closest) : [],
     front,

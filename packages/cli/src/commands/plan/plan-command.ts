@@ -6,6 +6,7 @@ import {
   DRY_RUN_OPTION,
   MODEL_OPTIONS,
   OUTPUT_OPTIONS,
+  PLACEMENT_OPTIONS,
   SAMPLING_OPTIONS,
   SEED_OPTION,
 } from '../../option/common.js';
@@ -23,6 +24,8 @@ const options = {
   'max-joules': bound('energy a question may cost'),
   'max-seconds': bound('time a question may take'),
   'max-watts': bound('mean power allowed'),
+  ...PLACEMENT_OPTIONS,
+  front: text({ placeholder: 'file', description: 'draw the front into this SVG file' }),
   'prompt-tokens': integer({ minimum: 1, maximum: 1_000_000, description: 'length of a prompt, when known' }),
   data: text({ placeholder: 'file', description: 'JSONL of questions: measure on 4 of them what questions need' }),
   ...SAMPLING_OPTIONS,

@@ -1,4 +1,5 @@
 import { armTitle } from '../../format/arm-table.js';
+import { choiceText } from '../../format/choice-text.js';
 import { CERTIFICATES, placementText } from '../../format/plan-text.js';
 import { percent, seconds, significant } from '../../format/quantity.js';
 import type { Section, View } from '../../output/view.js';
@@ -26,6 +27,7 @@ function headline(planning: PlanningRecord, objective: string): string {
     planning.oneDeviceIsBest
       ? 'One device is best here: no split over devices pays for what it costs.'
       : 'Several devices work together in this plan.',
+    ...choiceText(planning),
     `For prompts of ${profile.promptTokens} tokens and samples of ${significant(profile.meanSampleTokens)}; ${profile.detail}.`,
   ].join('\n');
 }

@@ -3,10 +3,12 @@ import { EXIT_CODES } from '@qeil/runtime/errors';
 import type { CliContext } from '../../command/context.js';
 import { printView } from '../../output/print-view.js';
 import { talkTo } from '../../progress/talk.js';
+import { writeAtomically } from '../../report/write-atomically.js';
 import type { PlanCommandRecord } from '../../schemas/run-record.js';
 import { dryRun } from '../../session/dry-run.js';
 import { withSession } from '../../session/open-session.js';
 import { PILOT_QUESTIONS } from '../../session/pilot.js';
+import { rulesOf } from '../../session/placement-rules.js';
 import { planForTask } from '../../session/plan-for-task.js';
 import { provenanceOf } from '../../session/provenance.js';
 import { samplingFor } from '../../session/sampling.js';
@@ -50,6 +52,7 @@ export async function runPlan(context: CliContext, values: PlanValues): Promise<
       sampling,
       objective,
       bounds,
+      rules: rulesOf(values),
     });
     const { energyJ = null, latencyS = null, powerW = null } = bounds;
     return {
@@ -60,6 +63,17 @@ export async function runPlan(context: CliContext, values: PlanValues): Promise<
       planning: plan.record,
     };
   });
+  if (values.front !== undefined) {
+    // Drawing is slow to load and seldom wanted.
+    const [{ frontPlot }, { renderSvg }] = await Promise.all([
+      import('../../report/plots/front-plot.js'),
+      import('../../report/render-svg.js'),
+    ]);
+    const plot = frontPlot(record.planning);
+    const file = resolve(context.workingDirectory, values.front);
+    if (plot !== undefined) await writeAtomically(file, await renderSvg(plot));
+    talk(plot === undefined ? 'the front has no point that can be drawn' : `front: ${file}`);
+  }
   printView(context, planView(record), values.output);
   return EXIT_CODES.done;
 }

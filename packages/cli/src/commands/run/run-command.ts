@@ -6,14 +6,17 @@ import {
   DEVICE_OPTIONS,
   MODEL_OPTIONS,
   OUTPUT_OPTIONS,
+  PLAN_NAMES,
   SAMPLING_OPTIONS,
   SEED_OPTION,
 } from '../../option/common.js';
+import { choiceOrFile } from '../../option/kinds.js';
 
 const options = {
   ...MODEL_OPTIONS,
   ...SAMPLING_OPTIONS,
   ...CASCADE_OPTIONS,
+  plan: choiceOrFile({ names: PLAN_NAMES, fallback: 'v2', description: 'planned, or one of the baselines' }),
   ...EAC_OPTIONS,
   ...SEED_OPTION,
   ...CALIBRATION_OPTIONS,

@@ -1,4 +1,5 @@
-import type { Candidate, CascadeOptions, Check, QuestionOutcome } from '@qeil/runtime';
+import { resolve } from 'node:path';
+import type { Candidate, CascadeOptions, Check, ExecutablePlan, QuestionOutcome } from '@qeil/runtime';
 import { EXIT_CODES, QeilError } from '@qeil/runtime/errors';
 import type { CliContext } from '../../command/context.js';
 import { usageError } from '../../errors/usage-error.js';
@@ -10,7 +11,7 @@ import { checksFor, ruleOptions, withCascade } from '../../session/cascade.js';
 import { type Session, withSession } from '../../session/open-session.js';
 import { meanPromptTokens, planForTask } from '../../session/plan-for-task.js';
 import { planRecord } from '../../session/plan-records.js';
-import { planNamed, type SessionPlan } from '../../session/plan-session.js';
+import { planNamed } from '../../session/plan-session.js';
 import { provenanceOf } from '../../session/provenance.js';
 import { samplingFor } from '../../session/sampling.js';
 import { sessionOptions } from '../../session/session-options.js';
@@ -49,14 +50,14 @@ async function answer(
   session: Session,
   values: RunValues,
   prompt: string,
-  plan: SessionPlan,
+  plan: ExecutablePlan,
   judged: { readonly checks: readonly Check[]; readonly cascade: CascadeOptions },
 ): Promise<QuestionOutcome> {
   const { services, engine, meter, bundle } = session;
   const { samples: budget, rule, selection, seed } = values;
   const outcome = await services.answerQuestion({
     question: { id: 'prompt', question: prompt },
-    arm: { name: values.plan, plan: planNamed(plan.planned, values.plan), budget, rule, selection },
+    arm: { name: plan.name, plan, budget, rule, selection },
     engine,
     meter,
     bundle,
@@ -82,7 +83,12 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
   const talk = talkTo(context, values.quiet);
   if (prompt.trim() === '') throw usageError('the prompt is empty', 'qeil run "your question"');
   const { samples: budget, rule, selection, seed } = values;
-  const record = await withSession(context, talk, sessionOptions(values), async (session): Promise<SingleRunRecord> => {
+  const planFile =
+    typeof values.plan === 'string'
+      ? undefined
+      : await (await context.loadServices()).readPlanFile(resolve(context.workingDirectory, values.plan.file));
+  const options = { ...sessionOptions(values), ...(planFile === undefined ? {} : { planFile }) };
+  const record = await withSession(context, talk, options, async (session): Promise<SingleRunRecord> => {
     const checks = checksFor(session.services, context, values);
     const sampling = samplingFor(session.bundle, values);
     const promptTokens = meanPromptTokens(session, [{ id: 'prompt', question: prompt }]);
@@ -98,15 +104,19 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
       ...(values['max-joules'] === undefined ? {} : { mostWaveJ: values['max-joules'] }),
     } as const;
     const plan = await planForTask(context, session, talk, task);
+    const chosen =
+      planFile === undefined || typeof values.plan === 'string'
+        ? planNamed(plan.planned, typeof values.plan === 'string' ? values.plan : 'v2')
+        : session.services.planOfFile(planFile, session.machine, plan.planned.problem);
     const known = {
       task: 'prompts',
       run: `seed ${seed}: ${prompt}`,
       resume: false,
-      plan: planNamed(plan.planned, values.plan),
+      plan: chosen,
       checks,
     };
     return withCascade(context, session, talk, values, known, async (cascade) => {
-      const outcome = await answer(context, session, values, prompt, plan, { checks, cascade: cascade.options });
+      const outcome = await answer(context, session, values, prompt, chosen, { checks, cascade: cascade.options });
       const { decision } = outcome;
       return {
         schema: 'qeil.run/1',
@@ -119,7 +129,7 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
         promise: session.services.stoppingRule(rule, ruleOptions(selection, cascade.options)).promise,
         stoppedBy: outcome.stoppedBy,
         stopReason: outcome.stopReason,
-        plan: planRecord(planNamed(plan.planned, values.plan)),
+        plan: planRecord(chosen),
         planning: plan.record,
         budget,
         samples: outcome.candidates.map(sampleRecord),

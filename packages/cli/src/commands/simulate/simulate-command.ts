@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command/command.js';
-import { OUTPUT_OPTIONS, SAMPLING_OPTIONS, SEED_OPTION } from '../../option/common.js';
+import { OUTPUT_OPTIONS, PLACEMENT_OPTIONS, SAMPLING_OPTIONS, SEED_OPTION } from '../../option/common.js';
 import { choice, decimal, integer, text, toggle } from '../../option/kinds.js';
 
 const bound = (description: string) => decimal({ minimum: 0, maximum: 1e12, description });
@@ -32,13 +32,14 @@ const options = {
   'max-joules': bound('energy a question may cost'),
   'max-seconds': bound('time a question may take'),
   'max-watts': bound('mean power allowed'),
+  ...PLACEMENT_OPTIONS,
   evaluations: integer({
     minimum: 1,
     maximum: 1_000_000_000,
     fallback: 50_000,
     description: 'plans a search may look at',
   }),
-  sweep: toggle({ description: 'vary every open assumption; always on for qeil-paper with all families' }),
+  sweep: toggle({ description: 'vary every open assumption; always on for qeil-paper' }),
   ...SEED_OPTION,
   ...OUTPUT_OPTIONS,
 };
@@ -47,8 +48,8 @@ export const simulateCommand = defineCommand({
   name: 'simulate',
   summary: 'predict plan, joules, seconds and heat for a machine you need not have',
   examples: [
-    'qeil simulate --machine qeil-paper --family llama-3.1-8b-q4 --priors -o json',
-    'qeil simulate --machine qeil-paper --priors',
+    'qeil simulate --machine qeil-paper --family llama-3.1-8b-q4 -o json',
+    'qeil simulate --machine qeil-paper',
   ],
   options,
   run: async (context, values) => (await import('./run-simulate.js')).runSimulate(context, values),
