@@ -73,7 +73,11 @@ async function sampleAndDecide(asked: AnswerQuestionOptions): Promise<QuestionOu
   const knowledge = asked.cascade?.knowledge ?? new CascadeKnowledge();
   const options: CascadeQuestion = { ...asked, cascade: { ...asked.cascade, knowledge } };
   const { arm, hooks = {} } = options;
-  const rules = rulesOf(arm, options.confidence === undefined ? {} : { confidence: options.confidence });
+  const { reliability } = options.cascade;
+  const rules = rulesOf(arm, {
+    ...(options.confidence !== undefined && { confidence: options.confidence }),
+    ...(reliability !== undefined && { reliability }),
+  });
   const drawn = [...(options.recovered ?? [])];
   let promptTokens = 0;
   try {
@@ -121,7 +125,7 @@ async function sampleAndDecide(asked: AnswerQuestionOptions): Promise<QuestionOu
 /** `lock` first: it never costs accuracy. `none` stands for the fixed budget and stops for nothing. */
 function rulesOf({ rule, selection }: EvaluationArm, options: StoppingRuleOptions): readonly StoppingRule[] {
   if (rule === 'none') return [];
-  const lock = stoppingRule('lock', { selection });
+  const lock = stoppingRule('lock', { ...options, selection });
   return rule === 'lock' ? [lock] : [lock, stoppingRule(rule, { ...options, selection })];
 }
 
@@ -217,7 +221,13 @@ function failedOutcome(
   drawn: readonly DrawnCandidate[],
   { kind, message, remedy }: QeilError,
 ): QuestionOutcome {
-  const decision = { answer: undefined, reason: `the question failed: ${message}`, tie: false, ranking: [] };
+  const decision = {
+    answer: undefined,
+    reason: `the question failed: ${message}`,
+    tie: false,
+    probability: null,
+    ranking: [],
+  };
   return {
     ...outcomeOf(options, promptTokens, drawn, 'failed', message, { tiers: [], decision }),
     correct: options.question.gold === undefined ? null : false,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Check } from '../cascade/check.js';
+import { reliabilityRecordSchema } from '../cascade/reliability/reliability-record.js';
 import { DEFAULT_CONFIDENCE } from '../cascade/stopping-rules.js';
 import type { Machine } from '../devices/device.js';
 import type { EnergyMeter } from '../energy/reading.js';
@@ -43,7 +44,9 @@ export const runProvenanceSchema = z.object({
       escalateTo: z.string().nullable(),
     })
     .optional(),
-  /** Of the `bayes` rule. */
+  /** What was known of votes and checks when the run began; absent when nothing was. Decisions follow from it. */
+  reliability: z.object({ detail: z.string(), record: reliabilityRecordSchema }).optional(),
+  /** Of the rules that ask for a probability. */
   confidence: z.number(),
   sampling: z.object({
     temperature: z.number(),
@@ -97,11 +100,17 @@ export function runProvenance(options: ProvenanceOptions): RunProvenance {
     })),
     checks: options.checks.map(({ name }) => name),
     ...cascadeProvenance(options.cascade),
+    ...reliabilityProvenance(options.cascade),
     confidence: options.confidence ?? DEFAULT_CONFIDENCE,
     sampling: { ...sampling, stop: [...sampling.stop] },
     machineFingerprint: options.machine.fingerprint,
     energySource: options.meter.source,
   };
+}
+
+function reliabilityProvenance({ reliability }: CascadeOptions = {}): Pick<RunProvenance, 'reliability'> {
+  if (reliability === undefined) return {};
+  return { reliability: { detail: reliability.detail, record: reliability.record } };
 }
 
 /** Nothing for a cascade that was left as it is, so that ledgers of earlier versions can be gone on with. */

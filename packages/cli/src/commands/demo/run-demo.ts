@@ -12,6 +12,7 @@ import { loadBundle, withSession } from '../../session/open-session.js';
 import { outputDirectory } from '../../session/output-directory.js';
 import { meanPromptTokens, planForTask, spread } from '../../session/plan-for-task.js';
 import type { SessionPlan } from '../../session/plan-session.js';
+import { pinnedPlan, recordedReliability } from '../../session/recorded-run.js';
 import { BLOCK_QUESTIONS } from '../../session/run-arms.js';
 import { samplingFor } from '../../session/sampling.js';
 import { sessionOptions } from '../../session/session-options.js';
@@ -65,6 +66,7 @@ export async function runDemo(context: CliContext, values: DemoValues): Promise<
     return dryRun(context, talk, { ...options, command: 'qeil demo', output: values.output, steps });
   }
   await makeDirectory(directory);
+  const recorded = values.resume ? await services.readRecordedProvenance(directory) : undefined;
   const record = await withSession(context, talk, options, async (session) => {
     const sampling = samplingFor(session.bundle, values);
     const plan = await planForTask(context, session, talk, {
@@ -78,9 +80,17 @@ export async function runDemo(context: CliContext, values: DemoValues): Promise<
       objective: 'knee',
     });
     talk(`plan: ${placementText(plan.record.chosen)}, waves of ${plan.record.chosen.waveSize}`);
+    // The shipped one alone: the table must not depend on what ran here before.
+    const reliability =
+      recorded === undefined
+        ? await services.reliabilityOf(session.bundle, services.NO_RELIABILITY)
+        : recordedReliability(session, recorded);
     const body = await evaluate(context, session, {
       plan,
-      arms: demoArms(plan.planned, budget, rule),
+      arms: demoArms(plan.planned, budget, rule).map((arm) => ({
+        ...arm,
+        plan: pinnedPlan(session, plan, arm.name, arm.plan, recorded),
+      })),
       questions,
       dataSet: { path, digest },
       seed,
@@ -89,6 +99,7 @@ export async function runDemo(context: CliContext, values: DemoValues): Promise<
       directory,
       resume: values.resume,
       quiet: values.quiet,
+      ...(reliability === undefined ? {} : { cascade: { reliability } }),
       remarks: remarksOf(plan, values, questions.length, all.length),
     });
     return { schema: 'qeil.demo/1' as const, ...body };

@@ -1,4 +1,5 @@
 import { type CheckCounts, type CheckRates, type CheckVerdict, checkRates, NO_CHECK_COUNTS } from '@qeil/model';
+import { NO_RELIABILITY, plusReliability, type ReliabilityRecord } from '../reliability/reliability-record.js';
 
 /** What running something cost so far. */
 export interface Cost {
@@ -32,9 +33,16 @@ export interface KnowledgeRecord {
   readonly basis: Basis;
   readonly checks: Readonly<Record<string, CheckRecord>>;
   readonly experts: Readonly<Record<string, ExpertRecord>>;
+  /** From questions with reference answers only. */
+  readonly reliability: ReliabilityRecord;
 }
 
-export const NO_KNOWLEDGE: KnowledgeRecord = { basis: { gold: 0, agreement: 0 }, checks: {}, experts: {} };
+export const NO_KNOWLEDGE: KnowledgeRecord = {
+  basis: { gold: 0, agreement: 0 },
+  checks: {},
+  experts: {},
+  reliability: NO_RELIABILITY,
+};
 
 const NO_COST: Cost = { runs: 0, timeS: 0, energyJ: 0, energyRuns: 0 };
 const NO_CHECK: CheckRecord = { ...NO_COST, counts: NO_CHECK_COUNTS };
@@ -61,6 +69,15 @@ export class CascadeKnowledge {
   /** What this run added. */
   get own(): KnowledgeRecord {
     return this.#own;
+  }
+
+  /** What earlier runs learnt of votes and checks; this run's own part is for the next. */
+  get earlierReliability(): ReliabilityRecord {
+    return this.#earlier.reliability;
+  }
+
+  questionJudged(learnt: ReliabilityRecord): void {
+    this.#own = { ...this.#own, reliability: plusReliability(this.#own.reliability, learnt) };
   }
 
   get basis(): Basis {
@@ -141,6 +158,7 @@ export function sumKnowledge(records: readonly KnowledgeRecord[]): KnowledgeReco
       basis: plusBasis(left.basis, right.basis),
       checks: merged(left.checks, right.checks, plusCheck),
       experts: merged(left.experts, right.experts, plusExpert),
+      reliability: plusReliability(left.reliability, right.reliability),
     }),
     NO_KNOWLEDGE,
   );

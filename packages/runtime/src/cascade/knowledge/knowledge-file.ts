@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../../errors/error-code.js';
 import { QeilError } from '../../errors/qeil-error.js';
+import { NO_RELIABILITY, reliabilityRecordSchema } from '../reliability/reliability-record.js';
 import { CascadeKnowledge, type KnowledgeRecord, NO_KNOWLEDGE, sumKnowledge } from './cascade-knowledge.js';
 
 const count = z.number().int().nonnegative();
@@ -13,6 +14,8 @@ const recordSchema = z.object({
   basis: z.object({ gold: count, agreement: count }),
   checks: z.record(z.string(), z.object({ ...cost, counts: z.object({ right: verdictCounts, wrong: verdictCounts }) })),
   experts: z.record(z.string(), z.object({ ...cost, right: count, wrong: count })),
+  /** Absent in files of earlier versions. */
+  reliability: reliabilityRecordSchema.default(NO_RELIABILITY),
 }) satisfies z.ZodType<KnowledgeRecord, unknown>;
 
 const fileSchema = z.object({
