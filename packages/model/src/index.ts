@@ -6,9 +6,11 @@ export {
   type CheckVerdict,
   checkRates,
   NO_CHECK_COUNTS,
+  VERDICTS,
 } from './cascade/check-rates.js';
 export { confidenceBar } from './cascade/confidence-bar.js';
 export { beliefsAfterExpert, expectedExpertGain } from './cascade/expert-gain.js';
+export { pooledBeliefs } from './cascade/pooled-beliefs.js';
 export { type CascadeLimits, type CascadeStep, stepPays } from './cascade/step-pays.js';
 export { BOLTZMANN_EV_PER_K, BOLTZMANN_J_PER_K, ELEMENTARY_CHARGE_C, ZERO_CELSIUS_K } from './constants.js';
 export { type InvalidValue, InvalidValueError, QeilModelError, UnsupportedModelError } from './errors.js';
@@ -83,7 +85,20 @@ export { seedWords } from './random/seed.js';
 export type { XoshiroWords } from './random/xoshiro128.js';
 export { type AnytimeVerdict, anytimeLeader } from './statistics/anytime-leader.js';
 export { type BootstrapOptions, bootstrapInterval } from './statistics/bootstrap.js';
-export { brierScore, expectedCalibrationError, type Forecast } from './statistics/calibration.js';
+export {
+  brierScore,
+  expectedCalibrationError,
+  type Forecast,
+  type ReliabilityBin,
+  reliabilityBins,
+} from './statistics/calibration.js';
+export {
+  type CalibrationMap,
+  type CountedForecasts,
+  calibratedProbability,
+  fitCalibrationMap,
+  logOddsOf,
+} from './statistics/calibration-map.js';
 export { failuresWorthTrying } from './statistics/check-failures.js';
 export {
   type CoveragePoint,

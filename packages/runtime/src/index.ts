@@ -70,8 +70,10 @@ export {
   type PlanOptions,
   type PlanResult,
   type ProblemOptions,
+  pinPlan,
   planOfFile,
   planRequest,
+  type RecordedPlan,
   readPlanFile,
 } from './planning/index.js';
 export {

@@ -4,7 +4,7 @@ import { decimal, text, textList } from './kinds.js';
 export const EAC_OPTIONS = {
   check: textList({
     placeholder: 'name[:args]',
-    description: 'check candidates; may be repeated (default: format, arithmetic, grounding)',
+    description: 'check candidates; may be repeated (default: format, arithmetic, grounding, usage)',
   }),
   'joules-per-answer': decimal({
     minimum: 0,

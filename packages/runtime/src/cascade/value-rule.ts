@@ -1,6 +1,6 @@
 import { learnVoteChain, optimalStopping, seededRandom, type VoteChain, type VoteTally, voteState } from '@qeil/model';
 import type { SamplingState } from './stopping-rule.js';
-import { countVotes, type Selection } from './votes.js';
+import type { VoteCount } from './votes.js';
 
 /** What the `value` rule weighs. */
 export interface SamplingWorth {
@@ -40,13 +40,12 @@ function chainOf(prior: readonly VoteTally[], budget: number, waveSize: number):
  */
 export function valueReason(
   state: SamplingState,
-  selection: Selection,
+  { ranking, onlyRejected }: VoteCount,
   worth: SamplingWorth,
   unknown: () => string | undefined,
 ): string | undefined {
   const { prior, valueJ, waveSize } = worth;
   const { candidates, budget } = state;
-  const { ranking, onlyRejected } = countVotes(candidates, selection);
   const [leader, ...rivals] = ranking;
   const priceJ = worth.samplePriceJ ?? meanPriceJ(state);
   if (leader === undefined || onlyRejected || priceJ === undefined || candidates.length >= budget) return undefined;

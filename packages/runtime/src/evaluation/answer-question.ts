@@ -78,6 +78,7 @@ async function sampleAndDecide(asked: AnswerQuestionOptions): Promise<QuestionOu
     ...(options.confidence !== undefined && { confidence: options.confidence }),
     ...(cascade?.alpha !== undefined && { alpha: cascade.alpha }),
     worth: worthOf(options),
+    ...(cascade?.reliability !== undefined && { reliability: cascade.reliability }),
   });
   const drawn = [...(options.recovered ?? [])];
   let promptTokens = 0;
@@ -126,7 +127,7 @@ async function sampleAndDecide(asked: AnswerQuestionOptions): Promise<QuestionOu
 /** `lock` first: it never costs accuracy. `none` stands for the fixed budget and stops for nothing. */
 function rulesOf({ rule, selection }: EvaluationArm, options: StoppingRuleOptions): readonly StoppingRule[] {
   if (rule === 'none') return [];
-  const lock = stoppingRule('lock', { selection });
+  const lock = stoppingRule('lock', { ...options, selection });
   return rule === 'lock' ? [lock] : [lock, stoppingRule(rule, { ...options, selection })];
 }
 
@@ -235,7 +236,13 @@ function failedOutcome(
   drawn: readonly DrawnCandidate[],
   { kind, message, remedy }: QeilError,
 ): QuestionOutcome {
-  const decision = { answer: undefined, reason: `the question failed: ${message}`, tie: false, ranking: [] };
+  const decision = {
+    answer: undefined,
+    reason: `the question failed: ${message}`,
+    tie: false,
+    probability: null,
+    ranking: [],
+  };
   return {
     ...outcomeOf(options, promptTokens, drawn, 'failed', message, { tiers: [], decision }),
     correct: options.question.gold === undefined ? null : false,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Check } from '../cascade/check.js';
+import { reliabilityRecordSchema } from '../cascade/reliability/reliability-record.js';
 import { STOPPING_RULE_NAMES } from '../cascade/stopping-rule.js';
 import { DEFAULT_ALPHA, DEFAULT_CONFIDENCE } from '../cascade/stopping-rules.js';
 import type { Machine } from '../devices/device.js';
@@ -44,7 +45,9 @@ export const runProvenanceSchema = z.object({
       escalateTo: z.string().nullable(),
     })
     .optional(),
-  /** Of the `bayes` rule. */
+  /** What was known of votes and checks when the run began; absent when nothing was. Decisions follow from it. */
+  reliability: z.object({ detail: z.string(), record: reliabilityRecordSchema }).optional(),
+  /** Of the rules that ask for a probability. */
   confidence: z.number(),
   /** Of the `anytime` rule; absent unless an arm has it. */
   alpha: z.number().optional(),
@@ -100,12 +103,18 @@ export function runProvenance(options: ProvenanceOptions): RunProvenance {
     })),
     checks: options.checks.map(({ name }) => name),
     ...cascadeProvenance(options.cascade),
+    ...reliabilityProvenance(options.cascade),
     confidence: options.confidence ?? DEFAULT_CONFIDENCE,
     ...(options.arms.some(({ rule }) => rule === 'anytime') && { alpha: options.cascade?.alpha ?? DEFAULT_ALPHA }),
     sampling: { ...sampling, stop: [...sampling.stop] },
     machineFingerprint: options.machine.fingerprint,
     energySource: options.meter.source,
   };
+}
+
+function reliabilityProvenance({ reliability }: CascadeOptions = {}): Pick<RunProvenance, 'reliability'> {
+  if (reliability === undefined) return {};
+  return { reliability: { detail: reliability.detail, record: reliability.record } };
 }
 
 /** Nothing for a cascade that was left as it is, so that ledgers of earlier versions can be gone on with. */

@@ -94,6 +94,8 @@ const questionRecordSchema = z.object({
     answer: z.string().nullable(),
     reason: z.string(),
     tie: z.boolean(),
+    /** Absent in ledgers of earlier versions. */
+    probability: z.number().nullable().default(null),
     ranking: z.array(z.object({ answer: z.string(), votes: count, weight: z.number() })),
   }),
   correct: z.boolean().nullable(),

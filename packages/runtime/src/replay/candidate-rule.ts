@@ -26,10 +26,12 @@ export function candidateRule(
     },
     chosen: (vote) => {
       const candidates = drawnCandidates(vote);
-      const { answer } = decide(candidates, options.selection);
+      const { answer } = decide(candidates, options.selection, options.reliability);
       const place = candidates.findIndex((candidate) => answer !== undefined && candidate.answer === answer);
       return vote.drawn[place];
     },
+    probability: (vote) =>
+      decide(drawnCandidates(vote), options.selection, options.reliability).probability ?? undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { Reliability } from '../cascade/reliability/reliability.js';
 import { isRejected, isVerified } from '../cascade/votes.js';
 import { QeilError } from '../errors/qeil-error.js';
 import type { QuestionOutcome } from '../evaluation/outcome.js';
@@ -54,7 +55,9 @@ async function ledgerRecording(path: string): Promise<Recording> {
       remedy: 'record one with qeil eval --rule none on questions with answers',
     });
   }
-  return { path: run.path, kind: 'ledger', questions, costUnit: 'tokens', samples };
+  const known = run.provenance.reliability;
+  const reliability = known && new Reliability(known.record, known.detail);
+  return { path: run.path, kind: 'ledger', questions, costUnit: 'tokens', reliability, samples };
 }
 
 function questionOf({ arm, questionId, gold, candidates }: QuestionOutcome): RecordedQuestion {

@@ -82,6 +82,7 @@ export async function readSamples(path: string): Promise<Recording> {
     kind: 'samples',
     questions: rows.map((row) => questionOf(row, costUnit)),
     costUnit,
+    reliability: undefined,
     samples: rows.reduce((least, { answers }) => Math.min(least, answers.length), first.answers.length),
   };
 }

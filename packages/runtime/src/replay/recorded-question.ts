@@ -1,4 +1,5 @@
 import type { Candidate } from '../cascade/candidate.js';
+import type { Reliability } from '../cascade/reliability/reliability.js';
 
 /** What an exact check said of a sample; `unknown` when it had nothing to judge or was not run. */
 export type RecordedVerdict = 'accept' | 'reject' | 'unknown';
@@ -25,6 +26,8 @@ export interface Recording {
   readonly questions: readonly RecordedQuestion[];
   /** Undefined when a question lacks its costs. */
   readonly costUnit: CostUnit | undefined;
+  /** What was known of votes and checks when the run began; undefined for other recordings, and when nothing was. */
+  readonly reliability: Reliability | undefined;
   /** Samples that every question has. */
   readonly samples: number;
 }

@@ -89,7 +89,13 @@ function overCandidates(
     (name) => (rule === 'all' || rule === name) && (name !== 'value' || prior !== undefined),
   );
   return (['none', ...names] as const).map((name) => {
-    return services.candidateRule(name, { selection, alpha, confidence, ...(value && { worth: value }) });
+    return services.candidateRule(name, {
+      selection,
+      alpha,
+      confidence,
+      ...(value && { worth: value }),
+      ...(recording.reliability && { reliability: recording.reliability }),
+    });
   });
 }
 

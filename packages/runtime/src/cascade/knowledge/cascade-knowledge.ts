@@ -6,6 +6,7 @@ import {
   NO_CHECK_COUNTS,
   type VoteTally,
 } from '@qeil/model';
+import { NO_RELIABILITY, plusReliability, type ReliabilityRecord } from '../reliability/reliability-record.js';
 
 /** What running something cost so far. */
 export interface Cost {
@@ -41,12 +42,20 @@ export interface KnowledgeRecord {
   readonly experts: Readonly<Record<string, ExpertRecord>>;
   /** Questions drawn whole and what was right among their answers: the prior of the `value` rule. */
   readonly tallies: readonly VoteTally[];
+  /** From questions with reference answers only. */
+  readonly reliability: ReliabilityRecord;
 }
 
 /** Tallies kept; the oldest go first. More would hardly move a prior. */
 export const MOST_TALLIES = 1000;
 
-export const NO_KNOWLEDGE: KnowledgeRecord = { basis: { gold: 0, agreement: 0 }, checks: {}, experts: {}, tallies: [] };
+export const NO_KNOWLEDGE: KnowledgeRecord = {
+  basis: { gold: 0, agreement: 0 },
+  checks: {},
+  experts: {},
+  tallies: [],
+  reliability: NO_RELIABILITY,
+};
 
 const NO_COST: Cost = { runs: 0, timeS: 0, energyJ: 0, energyRuns: 0 };
 const NO_CHECK: CheckRecord = { ...NO_COST, counts: NO_CHECK_COUNTS };
@@ -73,6 +82,15 @@ export class CascadeKnowledge {
   /** What this run added. */
   get own(): KnowledgeRecord {
     return this.#own;
+  }
+
+  /** What earlier runs learnt of votes and checks; this run's own part is for the next. */
+  get earlierReliability(): ReliabilityRecord {
+    return this.#earlier.reliability;
+  }
+
+  questionJudged(learnt: ReliabilityRecord): void {
+    this.#own = { ...this.#own, reliability: plusReliability(this.#own.reliability, learnt) };
   }
 
   get basis(): Basis {
@@ -163,6 +181,7 @@ export function sumKnowledge(records: readonly KnowledgeRecord[]): KnowledgeReco
       checks: merged(left.checks, right.checks, plusCheck),
       experts: merged(left.experts, right.experts, plusExpert),
       tallies: [...left.tallies, ...right.tallies].slice(-MOST_TALLIES),
+      reliability: plusReliability(left.reliability, right.reliability),
     }),
     NO_KNOWLEDGE,
   );

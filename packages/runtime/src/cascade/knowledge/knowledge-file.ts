@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../../errors/error-code.js';
 import { QeilError } from '../../errors/qeil-error.js';
+import { NO_RELIABILITY, reliabilityRecordSchema } from '../reliability/reliability-record.js';
 import {
   CascadeKnowledge,
   type KnowledgeRecord,
@@ -21,6 +22,8 @@ const recordSchema = z.object({
   checks: z.record(z.string(), z.object({ ...cost, counts: z.object({ right: verdictCounts, wrong: verdictCounts }) })),
   experts: z.record(z.string(), z.object({ ...cost, right: count, wrong: count })),
   tallies: z.array(voteTallySchema).max(MOST_TALLIES).readonly().default([]),
+  /** Absent in files of earlier versions. */
+  reliability: reliabilityRecordSchema.default(NO_RELIABILITY),
 }) satisfies z.ZodType<KnowledgeRecord, unknown>;
 
 const fileSchema = z.object({
