@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { voteTallySchema } from '../cascade/knowledge/vote-tally-schema.js';
-import { errorCode } from '../errors/error-code.js';
-import { QeilError } from '../errors/qeil-error.js';
+import { readLearntFile } from '../model-bundle/read-learnt-file.js';
 
 /** Content of `qeil-votes.json` in a model's directory: how the votes of earlier questions fell, for the rule `value`. */
 export const voteTalliesFileSchema = z.object({
@@ -21,22 +19,9 @@ export const VOTE_TALLIES_FILE = 'qeil-votes.json';
  * @throws {QeilError} `model-invalid` when the file is there and broken; `file-unreadable`
  */
 export async function shippedTallies(directory: string): Promise<VoteTalliesFile | undefined> {
-  const path = join(directory, VOTE_TALLIES_FILE);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    if (errorCode(cause) === 'ENOENT') return undefined;
-    throw new QeilError(`${path}: cannot be read`, { kind: 'file-unreadable', remedy: 'check its permissions', cause });
-  }
-  try {
-    return voteTalliesFileSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    const why = cause instanceof z.ZodError ? z.prettifyError(cause).split('\n', 1)[0] : String(cause);
-    throw new QeilError(`${path} is no file of vote tallies: ${why}`, {
-      kind: 'model-invalid',
-      remedy: 'delete the file, or learn it anew with a run under --rule none',
-      cause,
-    });
-  }
+  return readLearntFile(
+    join(directory, VOTE_TALLIES_FILE),
+    voteTalliesFileSchema,
+    'delete the file, or learn it anew with a run under --rule none',
+  );
 }

@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { errorCode } from '../../errors/error-code.js';
-import { QeilError } from '../../errors/qeil-error.js';
 import type { ModelBundle, WeightFormat } from '../../model-bundle/bundle.js';
+import { readLearntFile } from '../../model-bundle/read-learnt-file.js';
 import { LEAST_QUESTIONS, Reliability } from './reliability.js';
 import { type ReliabilityRecord, reliabilityRecordSchema } from './reliability-record.js';
 
 export const RELIABILITY_FILE = 'qeil-reliability.json';
+
+const REMEDY = 'delete the file to start without it, or learn it anew with `qeil eval --rule none`';
 
 const fileSchema = z.object({
   schema: z.literal('qeil.reliability/1'),
@@ -48,34 +48,8 @@ export async function reliabilityOf(
     );
   }
   const path = join(bundle.directory, RELIABILITY_FILE);
-  const entries = await readEntries(path);
-  const entry = entries.find(({ weightFormat }) => weightFormat === bundle.weightFormat);
+  const file = await readLearntFile(path, fileSchema, REMEDY);
+  const entry = file?.entries.find(({ weightFormat }) => weightFormat === bundle.weightFormat);
   if (entry === undefined || entry.questions < LEAST_QUESTIONS) return undefined;
   return new Reliability(entry, `shipped with the model, learnt from ${entry.detail}`);
-}
-
-async function readEntries(path: string): Promise<ReliabilityFile['entries']> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    if (errorCode(cause) === 'ENOENT') return [];
-    throw new QeilError(`${path}: cannot be read`, { kind: 'file-unreadable', remedy: 'check its permissions', cause });
-  }
-  const broken = (problem: string, cause?: unknown) =>
-    new QeilError(`${path}: ${problem}`, {
-      kind: 'model-invalid',
-      remedy: 'delete the file to start without it, or learn it anew with `qeil eval --rule none`',
-      cause,
-    });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw broken('is not JSON', cause);
-  }
-  const parsed = fileSchema.safeParse(value);
-  if (parsed.success) return parsed.data.entries;
-  const [issue] = parsed.error.issues;
-  throw broken(`${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'breaks the schema'}`);
 }

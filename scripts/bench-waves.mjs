@@ -1,7 +1,0 @@
-// `npm run bench:waves`: set up, then measure every wave size on the shipped model. Arguments go to the bench.
-import path from 'node:path';
-import { root, run, setup } from './setup.mjs';
-
-setup();
-const main = path.join(root, 'bench/cascade/dist/waves.js');
-process.exit(run(process.execPath, [main, ...process.argv.slice(2)], { stdio: 'inherit' }));
