@@ -10,7 +10,7 @@ const problem = Float64Array.from(cases[0].problem, (value) => (value === 'inf' 
 
 const EVALUATIONS = 200_000;
 const rates = Array.from({ length: 5 }, () => {
-  const search = new PlacementSearch(problem, 0, EVALUATIONS, 0, 0.9, 0.3, 0.2);
+  const search = new PlacementSearch(problem, 0, EVALUATIONS, 0, 0.9, 0.3, 0.2, true);
   const begun = performance.now();
   while (search.step(4096));
   const seconds = (performance.now() - begun) / 1000;

@@ -2,6 +2,22 @@
 /* eslint-disable */
 
 /**
+ * Evaluates many plans of one problem, for whoever searches from outside. JavaScript frees it; the seam does that.
+ */
+export class PlacementEvaluator {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Energy (J), latency (s), under-utilisation and violation of each plan, one flat plan after another.
+     */
+    evaluate(plans: Uint32Array | number[]): Float64Array;
+    /**
+     * Decodes the problem.
+     */
+    constructor(problem: Float64Array | number[]);
+}
+
+/**
  * A search under way. JavaScript frees it; the seam does that, its callers never.
  */
 export class PlacementSearch {
@@ -36,9 +52,9 @@ export class PlacementSearch {
      */
     lowerBounds(): Float64Array;
     /**
-     * Decodes the problem and checks the options. μ = 0 with ε = 1 is plain annealing.
+     * Decodes the problem and checks the options. μ = 0 with ε = 1 is annealing without momentum.
      */
-    constructor(problem: Float64Array | number[], seed: number, evaluations: number, exhaustive_limit: number, mu: number, epsilon: number, theta: number);
+    constructor(problem: Float64Array | number[], seed: number, evaluations: number, exhaustive_limit: number, mu: number, epsilon: number, theta: number, guide: boolean);
     /**
      * Evaluations the search will have spent at its end.
      */
@@ -67,9 +83,12 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
+    readonly __wbg_placementevaluator_free: (a: number, b: number) => void;
     readonly __wbg_placementsearch_free: (a: number, b: number) => void;
     readonly evaluatePlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly hypervolume3: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly placementevaluator_evaluate: (a: number, b: number, c: number) => [number, number, number, number];
+    readonly placementevaluator_new: (a: number, b: number) => [number, number, number];
     readonly placementsearch_closestPlan: (a: number) => [number, number];
     readonly placementsearch_evaluations: (a: number) => number;
     readonly placementsearch_frontObjectives: (a: number) => [number, number];
@@ -77,7 +96,7 @@ export interface InitOutput {
     readonly placementsearch_frontSize: (a: number) => number;
     readonly placementsearch_isExact: (a: number) => number;
     readonly placementsearch_lowerBounds: (a: number) => [number, number];
-    readonly placementsearch_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
+    readonly placementsearch_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
     readonly placementsearch_plannedEvaluations: (a: number) => number;
     readonly placementsearch_step: (a: number, b: number) => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;

@@ -1,6 +1,54 @@
 /* @ts-self-types="./pgsam.d.ts" */
 
 /**
+ * Evaluates many plans of one problem, for whoever searches from outside. JavaScript frees it; the seam does that.
+ */
+export class PlacementEvaluator {
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        PlacementEvaluatorFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_placementevaluator_free(ptr, 0);
+    }
+    /**
+     * Energy (J), latency (s), under-utilisation and violation of each plan, one flat plan after another.
+     * @param {Uint32Array | number[]} plans
+     * @returns {Float64Array}
+     */
+    evaluate(plans) {
+        const ptr0 = passArray32ToWasm0(plans, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.placementevaluator_evaluate(this.__wbg_ptr, ptr0, len0);
+        if (ret[3]) {
+            throw takeFromExternrefTable0(ret[2]);
+        }
+        var v2 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
+        return v2;
+    }
+    /**
+     * Decodes the problem.
+     * @param {Float64Array | number[]} problem
+     */
+    constructor(problem) {
+        const ptr0 = passArrayF64ToWasm0(problem, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.placementevaluator_new(ptr0, len0);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        this.__wbg_ptr = ret[0];
+        PlacementEvaluatorFinalization.register(this, this.__wbg_ptr, this);
+        return this;
+    }
+}
+if (Symbol.dispose) PlacementEvaluator.prototype[Symbol.dispose] = PlacementEvaluator.prototype.free;
+
+/**
  * A search under way. JavaScript frees it; the seam does that, its callers never.
  */
 export class PlacementSearch {
@@ -79,7 +127,7 @@ export class PlacementSearch {
         return v1;
     }
     /**
-     * Decodes the problem and checks the options. μ = 0 with ε = 1 is plain annealing.
+     * Decodes the problem and checks the options. μ = 0 with ε = 1 is annealing without momentum.
      * @param {Float64Array | number[]} problem
      * @param {number} seed
      * @param {number} evaluations
@@ -87,17 +135,19 @@ export class PlacementSearch {
      * @param {number} mu
      * @param {number} epsilon
      * @param {number} theta
+     * @param {boolean} guide
      */
-    constructor(problem, seed, evaluations, exhaustive_limit, mu, epsilon, theta) {
+    constructor(problem, seed, evaluations, exhaustive_limit, mu, epsilon, theta, guide) {
         const val2 = +seed;
         const val3 = +evaluations;
         const val4 = +exhaustive_limit;
         const val5 = +mu;
         const val6 = +epsilon;
         const val7 = +theta;
+        const val8 = +guide;
         const ptr0 = passArrayF64ToWasm0(problem, wasm.__wbindgen_malloc);
         const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.placementsearch_new(ptr0, len0, val2, val3, val4, val5, val6, val7);
+        const ret = wasm.placementsearch_new(ptr0, len0, val2, val3, val4, val5, val6, val7, val8);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -206,6 +256,9 @@ function __wbg_get_imports() {
     };
 }
 
+const PlacementEvaluatorFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_placementevaluator_free(ptr, 1));
 const PlacementSearchFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_placementsearch_free(ptr, 1));

@@ -1,3 +1,4 @@
+export { type BatchEvaluator, batchEvaluator } from './batch-evaluator.js';
 export {
   PgsamCrashedError,
   PgsamError,
@@ -9,6 +10,7 @@ export {
   PgsamProblemError,
 } from './errors.js';
 export { evaluatePlacementInWasm } from './evaluate.js';
+export { flatToPlan, planToFlat } from './flat-plan.js';
 export { hypervolume3 } from './hypervolume.js';
 export { loadPgsam } from './low-level.js';
 export {

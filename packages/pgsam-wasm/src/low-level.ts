@@ -1,16 +1,17 @@
 // The only file that names the artifact. It is built by scripts/build-wasm.mjs and checked in.
 
-import initialise, { evaluatePlan, hypervolume3, initSync, PlacementSearch } from '../pkg/pgsam.js';
+import initialise, { evaluatePlan, hypervolume3, initSync, PlacementEvaluator, PlacementSearch } from '../pkg/pgsam.js';
 import { PgsamNotLoadedError } from './errors.js';
 
 /** The compiled module's functions, unchecked and untranslated. */
 export interface CompiledPgsam {
+  readonly PlacementEvaluator: typeof PlacementEvaluator;
   readonly PlacementSearch: typeof PlacementSearch;
   readonly evaluatePlan: typeof evaluatePlan;
   readonly hypervolume3: typeof hypervolume3;
 }
 
-const functions: CompiledPgsam = { PlacementSearch, evaluatePlan, hypervolume3 };
+const functions: CompiledPgsam = { PlacementEvaluator, PlacementSearch, evaluatePlan, hypervolume3 };
 
 let loaded = false;
 let loading: Promise<CompiledPgsam> | undefined;

@@ -29,8 +29,10 @@ export interface SolveOptions {
    * Default {@link DEFAULT_EXHAUSTIVE_LIMIT}.
    */
   readonly exhaustiveLimit?: number;
-  /** `false` is plain annealing. Default {@link DEFAULT_MOMENTUM}. */
+  /** `false` is annealing without it. Default {@link DEFAULT_MOMENTUM}. */
   readonly momentum?: MomentumOptions | false;
+  /** `false` judges plans only by the one before and never restarts from the guide archive: for ablation. Default true. */
+  readonly guide?: boolean;
   /** Called after every step of {@link EVALUATIONS_PER_STEP} evaluations. */
   readonly onProgress?: (progress: SolveProgress) => void;
   /** Ends the search at the next step; the promise rejects with the signal's reason. */

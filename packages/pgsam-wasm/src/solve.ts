@@ -102,8 +102,11 @@ type Search = InstanceType<CompiledPgsam['PlacementSearch']>;
 function startSearch({ PlacementSearch }: CompiledPgsam, problem: PlacementProblem, options: SolveOptions): Search {
   const { seed, evaluations = DEFAULT_EVALUATIONS, exhaustiveLimit = DEFAULT_EXHAUSTIVE_LIMIT } = options;
   const { mu, epsilon, theta } = options.momentum === false ? NO_MOMENTUM : (options.momentum ?? DEFAULT_MOMENTUM);
+  const { guide = true } = options;
   const flat = encodePlacementProblem(problem);
-  return translatingErrors(() => new PlacementSearch(flat, seed, evaluations, exhaustiveLimit, mu, epsilon, theta));
+  return translatingErrors(
+    () => new PlacementSearch(flat, seed, evaluations, exhaustiveLimit, mu, epsilon, theta, guide),
+  );
 }
 
 function progressOf(search: Search) {

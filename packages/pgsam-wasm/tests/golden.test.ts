@@ -36,7 +36,7 @@ describe('the compiled search', () => {
     const { seed, evaluations, exhaustiveLimit, mu, epsilon, theta } = golden.options;
     const problem = Float64Array.from(golden.problem, (value) => (value === 'inf' ? Number.POSITIVE_INFINITY : value));
     const { PlacementSearch } = compiledPgsam();
-    const search = new PlacementSearch(problem, seed, evaluations, exhaustiveLimit, mu, epsilon, theta);
+    const search = new PlacementSearch(problem, seed, evaluations, exhaustiveLimit, mu, epsilon, theta, true);
     while (search.step(777));
     expect(search.isExact()).toBe(golden.exact);
     expect(search.evaluations()).toBe(golden.evaluations);

@@ -22,7 +22,11 @@ export { type QeilDirectories, qeilDirectories } from './directories/index.js';
 export { describeMeters, type MeterDescription, type OpenMeterOptions, openEnergyMeter } from './energy/index.js';
 export type { DeviceActivity, EnergyMeter, EnergyReading, EnergySource, EnergyWindow } from './energy/reading.js';
 export {
+  type ChooseDriverOptions,
+  chooseDriver,
   DEFAULT_SUPERVISOR_SETTINGS,
+  type DriverChoice,
+  type DriverName,
   type FaultEvent,
   type StartEngineOptions,
   type SupervisorSettings,

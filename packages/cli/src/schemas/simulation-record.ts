@@ -141,6 +141,10 @@ export const simulateListRecordSchema = z.object({
       devices: z.array(z.string()),
       missing: z.array(missingSchema).describe('Unknown numbers; all must be known, or filled with priors'),
       missingWithPriors: z.array(missingSchema).describe('Unknown numbers that no prior fills'),
+      scenario: z
+        .string()
+        .nullable()
+        .describe('What a machine that stands for an experiment is assumed to be; simulating it needs no --priors'),
       notes: z.array(z.string()),
     }),
   ),

@@ -65,6 +65,7 @@ export async function withSession<Result>(
   const engine = await services.startEngine({
     bundle,
     devices: machine.devices,
+    cacheDirectory: services.qeilDirectories(context.environment).cache,
     onFault: (event) => {
       faults.push({ ...event, questionId: event.questionId ?? null });
       talk(`qeil: ${event.kind} on ${event.deviceId}: ${event.detail}`);

@@ -53,10 +53,17 @@ describe('qeil simulate', () => {
       expect(sum / predicted.energyJ).toBeCloseTo(1, 9);
     }
     expect(record.values.filter(({ kind }) => kind === 'prior').length).toBeGreaterThan(10);
-    // No thermal resistance is known of this box: no temperature is made up.
-    expect(record.families[0]?.arms[0]?.temperatures.map(({ temperatureK }) => temperatureK)).toEqual([null, null]);
-    expect(record.paper).toBeNull();
-    expect(record.sweep).toBeNull();
+    // No thermal resistance is known of this box: temperatures rest on a cooler that is a prior, listed and varied.
+    for (const { temperatureK } of record.families[0]?.arms[0]?.temperatures ?? []) {
+      expect(temperatureK).toBeGreaterThan(298.15);
+      expect(temperatureK).toBeLessThan(368.15);
+    }
+    expect(record.values.filter(({ path }) => path.endsWith('.resistanceKPerW')).map(({ kind }) => kind)).toEqual([
+      'prior',
+      'prior',
+    ]);
+    expect(record.paper?.energyChange).toBe(-0.756);
+    expect(record.sweep?.points.map(({ axis }) => axis)).toContain('prior-coolingShare');
   });
 
   it('gives the same for the same seed', async () => {
@@ -65,10 +72,10 @@ describe('qeil simulate', () => {
   });
 
   it('refuses unknown numbers, naming them', async () => {
-    const { code, out, err } = await simulate('--machine', 'qeil-paper', ...QUICK);
+    const { code, out, err } = await simulate('--machine', 'dgx-spark', ...QUICK);
     expect(code).toBe(2);
     expect(out).toBe('');
-    expect(err).toMatch(/numbers are unknown: .*devices\[3\]\.points\[0\]\.joulePerByte/);
+    expect(err).toMatch(/numbers are unknown: .*devices\[0\]\.points\[0\]\.joulePerByte/);
     expect(err).toMatch(/try: add --priors/);
   });
 

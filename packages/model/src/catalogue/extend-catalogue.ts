@@ -63,7 +63,7 @@ function readDevice(path: string, value: unknown): CatalogueDevice {
 }
 
 function readMachine(path: string, value: unknown, deviceIds: ReadonlySet<string>): CatalogueMachine {
-  const optional = ['linkByteRate', 'linkLatencyS', 'boardPowerW', 'notes'];
+  const optional = ['linkByteRate', 'linkLatencyS', 'boardPowerW', 'scenario', 'notes'];
   const entry = fields(path, value, ['id', 'name', 'pools', 'chips', 'devices'], optional);
   const reference = (at: string, id: unknown): string => {
     requireThat(
@@ -104,6 +104,7 @@ function readMachine(path: string, value: unknown, deviceIds: ReadonlySet<string
     linkByteRate: optionalNumber('linkByteRate'),
     linkLatencyS: optionalNumber('linkLatencyS'),
     boardPowerW: optionalNumber('boardPowerW'),
+    ...(entry.scenario === undefined ? {} : { scenario: text(`${path}.scenario`, entry.scenario) }),
     notes: notes(path, entry.notes),
   };
 }

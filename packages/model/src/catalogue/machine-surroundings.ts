@@ -1,9 +1,11 @@
 import type { LinkCost, MemoryPool, ThermalDomain } from '../placement/problem.js';
-import { asFact, type Context, orNone, orZero, scaledBy, when } from './context.js';
+import { asFact, type Context, first, orNone, orZero, scaledBy, when } from './context.js';
 import type { CatalogueDevice } from './device.js';
 import { derived, type Fact, prior, unknown } from './fact.js';
+import { powerLimit, powerLimitPrior } from './fill-rates.js';
 import { findDevice } from './find.js';
 import type { CatalogueMachine } from './machine.js';
+import type { Prior } from './priors.js';
 import { type Candidate, take } from './provenance.js';
 
 /** Memory the planner may fill, and the bandwidth its devices share. */
@@ -52,7 +54,8 @@ export function thermalDomain(context: Context, machine: CatalogueMachine, index
   const { ledger, catalogue, priors } = context;
   const path = `thermalDomains[${index}]`;
   const { name, limitsOf } = machine.chips[index];
-  const { throttleK, thermalResistanceKPerW } = findDevice(catalogue, limitsOf).facts;
+  const { facts, kind } = findDevice(catalogue, limitsOf);
+  const { throttleK, thermalResistanceKPerW } = facts;
   const ambientK = take(
     ledger,
     `${path}.ambientK`,
@@ -65,12 +68,31 @@ export function thermalDomain(context: Context, machine: CatalogueMachine, index
     throttleK.value === null
       ? throttleK
       : derived(guarded(throttleK.value), `85 % of the way from ambient to throttling; ${throttleK.source}`);
+  const throttle = first(throttleK, when(context, asFact(priors.throttleK)));
+  const power = first(powerLimit(facts), when(context, powerLimitPrior(catalogue, kind)));
+  const cooler = coolerPrior(priors.coolingShare, ambientK, throttle, power);
   return {
     name,
     ambientK,
-    resistanceKPerW: orZero(context, `${path}.resistanceKPerW`, 'thermal resistance', thermalResistanceKPerW),
+    resistanceKPerW: take(
+      ledger,
+      `${path}.resistanceKPerW`,
+      `thermal resistance of ${name} (K/W)`,
+      thermalResistanceKPerW,
+      when(context, cooler),
+      when(context, prior(0, 'no thermal resistance is known: not modelled')),
+    ),
     limitK: orNone(context, `${path}.limitK`, 'temperature limit', limit),
   };
+}
+
+/** A cooler sized for the power limit: nobody publishes what it is, but it is built for that. */
+function coolerPrior({ value, basis }: Prior, ambientK: number, throttle: Candidate, power: Candidate): Candidate {
+  if (throttle?.value == null || power?.value == null) return undefined;
+  const resistance = (value * (throttle.value - ambientK)) / power.value;
+  return resistance > 0
+    ? prior(resistance, `${basis}; throttling: ${throttle.source}; limit: ${power.source}`)
+    : undefined;
 }
 
 /** Cost of handing bytes from each device to each. */

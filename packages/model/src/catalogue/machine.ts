@@ -34,5 +34,10 @@ export interface CatalogueMachine {
   readonly linkLatencyS: Fact;
   /** Power of the board outside every device (W). */
   readonly boardPowerW: Fact;
+  /**
+   * Set when the machine stands for somebody's experiment rather than for something to buy: what it is assumed to be, in words. Its
+   * unknown numbers are then meant to be filled with labelled priors and varied.
+   */
+  readonly scenario?: string;
   readonly notes: readonly string[];
 }

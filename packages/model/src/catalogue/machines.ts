@@ -62,6 +62,8 @@ export const machines: readonly CatalogueMachine[] = [
       'rtx-pro-5000-blackwell-laptop',
       sourced(24e9, 'purepc.pl'),
     ),
+    scenario:
+      'The box of arXiv 2602.06057 as far as its names tell; every number that no source gives is a labelled prior, varied over its range by the sweep.',
     notes: [
       'The paper’s 96.2 GB of VRAM less 72.7 GB shared leave 23.5 GB, which is this 24 GB card: dedicated and shared as the operating system adds them (inference).',
     ],

@@ -31,7 +31,7 @@ export function placementDevice(
     sleepPowerW: take(ledger, `${path}.sleepPowerW`, `idle power of ${entry.name} (W)`, entry.facts.idlePowerW, sleep),
     runtimeByte: take(ledger, `${path}.runtimeByte`, 'memory of the device’s process (B)', runtime),
     points: [
-      operatingPoint(context, entry, `${path}.points[0]`, format, when(context, share(priors.activePowerShare))),
+      operatingPoint(context, entry, `${path}.points[0]`, format, limit, when(context, share(priors.activePowerShare))),
     ],
   };
 }
@@ -41,6 +41,7 @@ function operatingPoint(
   entry: CatalogueDevice,
   path: string,
   { arithmetic }: WeightFormat,
+  limit: Candidate,
   activePower: Candidate,
 ): OperatingPoint {
   const { catalogue, ledger, priors } = context;
@@ -64,6 +65,16 @@ function operatingPoint(
   const filled = (fact: Fact | undefined, key: PriorName, field: string, what: string): number =>
     take(ledger, `${path}.${field}`, of(what), fact, when(context, asFact(priors[key])));
   const overheadS = filled(undefined, 'stageOverheadS', 'stageOverheadS', 'overhead of one stage (s)');
+  const joulePerByte = filled(facts.joulePerByte, 'joulePerByte', 'joulePerByte', 'energy of a byte (J/B)');
+  const activePowerW = take(
+    ledger,
+    `${path}.activePowerW`,
+    of('constant power while busy (W)'),
+    facts.activePowerW,
+    activePower,
+  );
+  const leftW = (limit?.value ?? Number.NaN) - activePowerW - joulePerByte * byteRate;
+  const operation = operationPrior(priors.joulePerFlop, leftW / flopRate, limit);
   return {
     name: 'as published',
     flopRate: [flopRate, flopRate],
@@ -71,14 +82,26 @@ function operatingPoint(
     stageOverheadS: [overheadS, overheadS],
     // Work per row that neither rate covers is a property of an engine, not of a device.
     rowOverheadS: [0, 0],
-    joulePerFlop: filled(facts.joulePerFlop, 'joulePerFlop', 'joulePerFlop', 'energy of an operation (J/FLOP)'),
-    joulePerByte: filled(facts.joulePerByte, 'joulePerByte', 'joulePerByte', 'energy of a byte (J/B)'),
-    activePowerW: take(
+    joulePerFlop: take(
       ledger,
-      `${path}.activePowerW`,
-      of('constant power while busy (W)'),
-      facts.activePowerW,
-      activePower,
+      `${path}.joulePerFlop`,
+      of('energy of an operation (J/FLOP)'),
+      facts.joulePerFlop,
+      when(context, operation),
     ),
+    joulePerByte,
+    activePowerW,
   };
+}
+
+/**
+ * ε_f from the prior, but no dearer than the device's power limit leaves for it when both roofs are reached at once: a device does not
+ * draw more than its limit. Not below the prior's range, where the limit and the other priors contradict each other.
+ */
+function operationPrior({ value, range: [low], basis }: Prior, leftPerFlop: number, limit: Candidate): Candidate {
+  const most = Math.max(Math.min(low, value), leftPerFlop);
+  // Written so that an unknown limit, NaN, leaves the prior as it is.
+  if (!(most < value)) return prior(value, basis);
+  const shown = `${Number((most * 1e12).toPrecision(3))} pJ/FLOP`;
+  return prior(most, `${basis}; lowered to ${shown}, what its power limit leaves: ${limit?.source ?? ''}`);
 }

@@ -71,6 +71,23 @@ export const PRIORS = {
     basis: 'a link of 12 GB/s: PCIe 4.0 x8 at three quarters of its 16 GB/s; the range spans x4 to x16',
   },
   linkLatencyS: { value: 2e-5, range: [5e-6, 1e-4], basis: 'a hand-over of 20 µs; a guess' },
+  /**
+   * How far from ambient to throttling the cooler lets the chip get at its power limit: R = share·(T_throttle − T_amb)/limit, where
+   * nobody measured R.
+   */
+  coolingShare: {
+    value: 0.8,
+    range: [0.65, 1],
+    basis:
+      'a cooler that holds the chip at 0.8 of the way from ambient to throttling at its power limit; 0.65 is a Raspberry Pi 5 (4.8 K/W at 7.5 W of its 55 K), 1 a cooler with no reserve',
+  },
+  /** Temperature at which a chip slows down (K). */
+  throttleK: {
+    value: 368.15,
+    range: [353.15, 378.15],
+    basis:
+      'throttling at 95 °C, which a Snapdragon X Elite reached without slowing (Hex-CLI report); the range is a Raspberry Pi 5’s 80 °C to a recollection of 105 °C for Intel’s mobile parts',
+  },
   /** Temperature around the machine (K). */
   ambientK: { value: 298.15, range: [288.15, 308.15], basis: 'a room of 25 °C' },
 } as const satisfies Record<string, Prior>;

@@ -184,13 +184,54 @@ describe('priors with other values', () => {
   });
 
   it('leave everything else as it is', () => {
-    const changed = parts({ priorValues: { joulePerByte: 40e-12 } }).used.filter(
-      ({ path }) => !path.endsWith('joulePerByte'),
-    );
-    expect(changed).toEqual(parts({}).used.filter(({ path }) => !path.endsWith('joulePerByte')));
+    const without = (result: ReturnType<typeof parts>) =>
+      result.used.filter(({ path }) => !path.startsWith('links.linkLatencyS'));
+    expect(without(parts({ priorValues: { linkLatencyS: 1e-3 } }))).toEqual(without(parts({})));
+    expect(parts({ priorValues: { linkLatencyS: 1e-3 } }).machine.links[0][1].latencyS).toBe(1e-3);
   });
 
   it('are refused when negative', () => {
     expect(() => parts({ priorValues: { joulePerByte: -1 } })).toThrow(/priorValues.joulePerByte/);
+  });
+});
+
+describe('the power of a device with priors', () => {
+  it('at both roofs at once is within its limit, which is said', () => {
+    const { machine: parts, used } = ready(machineToDevices(machine('qeil-paper'), q4, { withPriors: true }));
+    const { flopRate, byteRate, joulePerFlop, joulePerByte, activePowerW } = parts.devices[3].points[0];
+    expect(activePowerW + joulePerByte * byteRate[1] + joulePerFlop * flopRate[1]).toBeCloseTo(150, 9);
+    expect(used.find(({ path }) => path === 'devices[3].points[0].joulePerFlop')?.basis).toMatch(
+      /lowered to 1\.[67]\d* pJ\/FLOP, what its power limit leaves/,
+    );
+  });
+
+  it('goes no lower than the range of the prior, nor above what is asked for', () => {
+    const parts = (joulePerByte: number, joulePerFlop: number) =>
+      ready(
+        machineToDevices(machine('qeil-paper'), q4, { withPriors: true, priorValues: { joulePerByte, joulePerFlop } }),
+      ).machine.devices[3].points[0].joulePerFlop;
+    expect(parts(1, 8.1e-12)).toBe(PRIORS.joulePerFlop.range[0]);
+    expect(parts(1, 1e-12)).toBe(1e-12);
+    expect(parts(94.6e-12, 1e-12)).toBe(1e-12);
+  });
+});
+
+describe('a cooler with priors', () => {
+  it('is sized for the power limit, and measured resistances stay', () => {
+    const { machine: parts, used } = ready(machineToDevices(machine('rtx-4090'), q4, { withPriors: true }));
+    expect(parts.thermalDomains[0].resistanceKPerW).toBeCloseTo((0.8 * (368.15 - 298.15)) / 450, 12);
+    expect(used.find(({ path }) => path === 'thermalDomains[0].resistanceKPerW')).toMatchObject({
+      kind: 'prior',
+      basis: expect.stringContaining(PRIORS.throttleK.basis),
+    });
+    const pi = ready(machineToDevices(machine('raspberry-pi-5-8gb'), q4, { withPriors: true })).used;
+    expect(pi.find(({ path }) => path === 'thermalDomains[0].resistanceKPerW')?.kind).not.toBe('prior');
+  });
+
+  it('is not modelled where it would have to cool below ambient', () => {
+    const hot = { withPriors: true, priorValues: { ambientK: 400 } };
+    const { machine: parts, used } = ready(machineToDevices(machine('rtx-4090'), q4, hot));
+    expect(parts.thermalDomains[0].resistanceKPerW).toBe(0);
+    expect(used.find(({ path }) => path === 'thermalDomains[0].resistanceKPerW')?.basis).toContain('not modelled');
   });
 });

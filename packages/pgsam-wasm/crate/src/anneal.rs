@@ -6,11 +6,11 @@
 use crate::acceptance::{Scale, acceptance, temperature_for};
 use crate::archive::Archive;
 use crate::evaluate::{Cost, Evaluator};
-use crate::guide::Guide;
+use crate::guide::{Guide, Standing};
 use crate::momentum::Momentum;
 use crate::moves::Moves;
 use crate::objectives::{Relation, relation};
-use crate::options::MomentumOptions;
+use crate::options::SearchOptions;
 use crate::plan::Layout;
 use crate::problem::Problem;
 use crate::random::Random;
@@ -44,6 +44,7 @@ pub struct Annealer {
     moves: Moves,
     momentum: Momentum,
     random: Random,
+    guided: bool,
     guide: Guide,
     current: Vec<u32>,
     current_cost: Cost,
@@ -71,15 +72,16 @@ struct Schedule {
 
 impl Annealer {
     /// A chain that has seen nothing yet; `start` is a plan of the problem with its cost.
-    pub fn new(problem: &Problem, momentum: Option<MomentumOptions>, random: Random, start: (&[u32], Cost)) -> Self {
+    pub fn new(problem: &Problem, options: &SearchOptions, random: Random, start: (&[u32], Cost)) -> Self {
         let layout = Layout::of(problem);
         let moves = Moves::new(problem);
-        let momentum = Momentum::new(momentum, moves.targets().len());
+        let momentum = Momentum::new(options.momentum, moves.targets().len());
         Self {
             layout,
             moves,
             momentum,
             random,
+            guided: options.guide,
             guide: Guide::new(layout.width(), GUIDE_HARD_LIMIT, GUIDE_SOFT_LIMIT),
             current: start.0.to_vec(),
             current_cost: start.1,
@@ -126,7 +128,7 @@ impl Annealer {
             if self.schedule.probes_left.is_multiple_of(2) {
                 self.moves.random_plan(problem, &mut self.current, &mut self.random);
             }
-        } else if self.guide.len() > 1 && self.random.chance(LEAVE) {
+        } else if self.has_company() && self.random.chance(LEAVE) {
             let member = self.promising();
             self.leave_from(member);
         }
@@ -150,7 +152,7 @@ impl Annealer {
         self.candidate.copy_from_slice(&self.current);
         self.touched.clear();
         let mut crossed = false;
-        if !probing && self.guide.len() > 1 && self.random.chance(RECOMBINE) {
+        if !probing && self.has_company() && self.random.chance(RECOMBINE) {
             let mate = self.random.below(self.guide.len());
             crossed = self.moves.recombine(&mut self.candidate, self.guide.member(mate).1, &mut self.random);
         }
@@ -159,6 +161,10 @@ impl Annealer {
             let draw = |random: &mut Random| momentum.draw(random);
             self.moves.propose(problem, &mut self.candidate, &mut self.random, draw, &mut self.touched);
         }
+    }
+
+    fn has_company(&self) -> bool {
+        self.guided && self.guide.len() > 1
     }
 
     /// A member of the guide worth leaving from: now and then the end of an objective, else the roomier of two.
@@ -197,7 +203,8 @@ impl Annealer {
         if !self.current_cost.is_feasible() {
             return (true, self.offer(cost, archive));
         }
-        let standing = self.guide.standing(&cost.objectives, &self.scale);
+        let standing =
+            if self.guided { self.guide.standing(&cost.objectives, &self.scale) } else { Standing::UNCHALLENGED };
         match relation(&self.current_cost.objectives, &cost.objectives) {
             Relation::Dominates => {
                 let amount = self.scale.domination(&self.current_cost.objectives, &cost.objectives);
@@ -286,6 +293,9 @@ impl Annealer {
 
     fn restart(&mut self) {
         self.since_improvement = 0;
+        if !self.guided {
+            return;
+        }
         if let Some(member) = self.guide.least_crowded() {
             self.leave_from(member);
         }

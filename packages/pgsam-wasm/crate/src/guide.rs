@@ -14,6 +14,11 @@ pub struct Standing {
     pub nearest: Option<(f64, usize)>,
 }
 
+impl Standing {
+    /// No member dominates the plan.
+    pub const UNCHALLENGED: Self = Self { dominators: 0, total: 0.0, nearest: None };
+}
+
 /// Mutually non-dominated plans, at most `soft_limit` of them; above it, trimmed to `hard_limit` by crowding.
 #[derive(Debug, Clone)]
 pub struct Guide {
@@ -71,7 +76,7 @@ impl Guide {
 
     /// Judges a plan that is not to be added.
     pub fn standing(&self, objectives: &Objectives, scale: &Scale) -> Standing {
-        let mut standing = Standing { dominators: 0, total: 0.0, nearest: None };
+        let mut standing = Standing::UNCHALLENGED;
         for (index, member) in self.members.iter().enumerate() {
             if relation(&member.objectives, objectives) == Relation::Dominates {
                 let amount = scale.domination(&member.objectives, objectives);

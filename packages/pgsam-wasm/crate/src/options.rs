@@ -28,13 +28,21 @@ pub struct SearchOptions {
     pub evaluations: u64,
     /// A problem with at most this many plans is enumerated instead, whatever `evaluations` says; 0 never enumerates.
     pub exhaustive_limit: u64,
-    /// Momentum of the proposals; `None` is plain annealing.
+    /// Momentum of the proposals; `None` is annealing without it.
     pub momentum: Option<MomentumOptions>,
+    /// Whether new plans are judged against the guide archive and restarts leave from it. False is for ablation.
+    pub guide: bool,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        Self { seed: 0, evaluations: 50_000, exhaustive_limit: 200_000, momentum: Some(MomentumOptions::default()) }
+        Self {
+            seed: 0,
+            evaluations: 50_000,
+            exhaustive_limit: 200_000,
+            momentum: Some(MomentumOptions::default()),
+            guide: true,
+        }
     }
 }
 

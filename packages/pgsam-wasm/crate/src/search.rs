@@ -168,7 +168,7 @@ impl Search {
         let Some(start) = best.or_else(fallback) else {
             return Stage::Done(Certificate::Heuristic);
         };
-        let mut annealer = Annealer::new(&self.problem, self.options.momentum, random, start);
+        let mut annealer = Annealer::new(&self.problem, &self.options, random, start);
         annealer.welcome(&self.archive);
         Stage::Annealing(Box::new(annealer))
     }

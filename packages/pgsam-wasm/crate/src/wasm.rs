@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use crate::error::{HypervolumeError, OptionsError, PlanError, ProblemError};
 use crate::evaluate::Evaluator;
 use crate::options::{MomentumOptions, SearchOptions};
-use crate::plan::check_plan;
+use crate::plan::{Layout, check_plan};
 use crate::problem::Problem;
 use crate::search::{Certificate, Search};
 
@@ -39,7 +39,8 @@ pub struct PlacementSearch {
 
 #[wasm_bindgen]
 impl PlacementSearch {
-    /// Decodes the problem and checks the options. μ = 0 with ε = 1 is plain annealing.
+    /// Decodes the problem and checks the options. μ = 0 with ε = 1 is annealing without momentum.
+    #[allow(clippy::too_many_arguments)]
     #[wasm_bindgen(constructor)]
     pub fn new(
         problem: &[f64],
@@ -49,13 +50,14 @@ impl PlacementSearch {
         mu: f64,
         epsilon: f64,
         theta: f64,
+        guide: bool,
     ) -> Result<PlacementSearch, JsValue> {
         let seed = whole("seed", seed)?;
         let evaluations = whole("evaluations", evaluations)?;
         let exhaustive_limit = whole("exhaustiveLimit", exhaustive_limit)?;
         let momentum = Some(MomentumOptions { mu, epsilon, theta });
         let problem = Problem::decode(problem).map_err(Failure::from)?;
-        let options = SearchOptions { seed, evaluations, exhaustive_limit, momentum };
+        let options = SearchOptions { seed, evaluations, exhaustive_limit, momentum, guide };
         let search = Search::new(problem, options).map_err(Failure::from)?;
         Ok(Self { search })
     }
@@ -110,6 +112,38 @@ impl PlacementSearch {
     #[wasm_bindgen(js_name = closestPlan)]
     pub fn closest_plan(&self) -> Vec<u32> {
         self.search.closest().map(|closest| closest.plan.clone()).unwrap_or_default()
+    }
+}
+
+/// Evaluates many plans of one problem, for whoever searches from outside. JavaScript frees it; the seam does that.
+#[wasm_bindgen]
+pub struct PlacementEvaluator {
+    problem: Problem,
+    evaluator: Evaluator,
+    width: usize,
+}
+
+#[wasm_bindgen]
+impl PlacementEvaluator {
+    /// Decodes the problem.
+    #[wasm_bindgen(constructor)]
+    pub fn new(problem: &[f64]) -> Result<PlacementEvaluator, JsValue> {
+        let problem = Problem::decode(problem).map_err(Failure::from)?;
+        let evaluator = Evaluator::new(&problem);
+        let width = Layout::of(&problem).width();
+        Ok(Self { problem, evaluator, width })
+    }
+
+    /// Energy (J), latency (s), under-utilisation and violation of each plan, one flat plan after another.
+    pub fn evaluate(&mut self, plans: &[u32]) -> Result<Vec<f64>, JsValue> {
+        let mut costs = Vec::with_capacity(4 * plans.len().div_ceil(self.width));
+        for plan in plans.chunks(self.width) {
+            check_plan(&self.problem, plan).map_err(Failure::from)?;
+            let cost = self.evaluator.evaluate(&self.problem, plan);
+            costs.extend(cost.objectives);
+            costs.push(cost.violation);
+        }
+        Ok(costs)
     }
 }
 

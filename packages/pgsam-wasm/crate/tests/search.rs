@@ -100,6 +100,18 @@ proptest! {
     }
 
     #[test]
+    fn without_the_guide_a_search_is_as_sound(instance: u64, seed: u64) {
+        let problem = moderate(instance);
+        let alone = run(&problem, SearchOptions { guide: false, ..annealing(seed, 3_000) }, 4_096);
+        prop_assert_eq!(alone.evaluations(), alone.planned_evaluations());
+        for (index, (objectives, _)) in alone.front().iter().enumerate() {
+            for (other, _) in alone.front().iter().skip(index + 1) {
+                prop_assert!(!weakly_dominates(objectives, other) && !weakly_dominates(other, objectives));
+            }
+        }
+    }
+
+    #[test]
     fn whole_phases_stay_whole(instance: u64, seed: u64) {
         let problem = support::problem(instance, WHOLE);
         let layout = Layout::of(&problem);

@@ -3,21 +3,29 @@ import type { DeviceActivity } from '../energy/reading.js';
 import { QeilError } from '../errors/qeil-error.js';
 import type { ModelBundle } from '../model-bundle/bundle.js';
 import { checkRequest } from './check-request.js';
+import type { DeviceProcessHandle } from './device-process-handle.js';
 import { cancelledError, DeviceSupervisor } from './device-supervisor.js';
+import type { DriverChoice } from './driver/choose-driver.js';
+import type { DriverName } from './driver/session-driver.js';
 import type { FaultEvent } from './fault-event.js';
 import { passDeadlineS } from './pass-deadline.js';
 import { PoisonList } from './poison-list.js';
-import type { WireActivity, WirePrompt, WireSample } from './protocol.js';
+import { type ProcessGroup, processGroup } from './process-group.js';
+import type { LoadCommand, WaveCommand, WireActivity, WirePrompt, WireSample } from './protocol.js';
 import { sampleSeed } from './sample-seed.js';
+import { checkSplitPlan, type SplitPlan } from './split-plan.js';
+import { SplitWave, type SplitWaveResult } from './split-wave.js';
 import type { SupervisorSettings } from './supervisor-settings.js';
 import { TokenRelay } from './token-relay.js';
-import type { Engine, Placement, Sample, WaveHooks, WaveRequest, WaveResult } from './wave.js';
+import type { Engine, Placement, Sample, StageTime, WaveHooks, WaveRequest, WaveResult } from './wave.js';
 
 export interface EngineParts {
   readonly bundle: ModelBundle;
   readonly devices: readonly Device[];
   readonly onFault: (event: FaultEvent) => void;
   readonly settings: SupervisorSettings;
+  /** Which driver runs the model on the CPU; asked once. */
+  readonly chooseDriver: () => Promise<DriverChoice>;
 }
 
 /** What is known of a wave when it is drawn: one attempt may become two halves. */
@@ -25,6 +33,7 @@ interface Drawn {
   readonly samples: readonly WireSample[];
   readonly activity: readonly DeviceActivity[];
   readonly restarts: number;
+  readonly stages?: readonly StageTime[];
 }
 
 const keyOf = (placement: Placement): string => `${placement.deviceId}/${placement.pointName}`;
@@ -32,10 +41,16 @@ const keyOf = (placement: Placement): string => `${placement.deviceId}/${placeme
 const named = (placement: Placement, activity: readonly WireActivity[]): DeviceActivity[] =>
   activity.map((part) => ({ deviceId: placement.deviceId, pointName: placement.pointName, ...part }));
 
+/** A wave in pieces, and which processes it ran in, by the names of its group. */
+interface SplitOutcome extends SplitWaveResult {
+  readonly processes: ReadonlyMap<string, DeviceProcessHandle | undefined>;
+}
+
 /** The engine over supervised device processes. See {@link Engine} for its promises. */
 export class DeviceEngine implements Engine {
   private readonly supervisors = new Map<string, DeviceSupervisor>();
   private readonly poison: PoisonList;
+  private chosen: Promise<DriverChoice> | undefined;
   private closed = false;
 
   constructor(private readonly parts: EngineParts) {
@@ -81,6 +96,11 @@ export class DeviceEngine implements Engine {
     );
   }
 
+  cpuDriver(): Promise<DriverChoice> {
+    this.chosen ??= this.parts.chooseDriver();
+    return this.chosen;
+  }
+
   /** Keys are `deviceId/pointName`. */
   processIds(): ReadonlyMap<string, number> {
     const ids = new Map<string, number>();
@@ -113,6 +133,7 @@ export class DeviceEngine implements Engine {
   }
 
   private async draw(request: WaveRequest, relay: TokenRelay | undefined, signal?: AbortSignal): Promise<Drawn> {
+    if (request.split !== undefined) return this.drawSplit(request, request.split, relay, signal);
     const { questionId, prefill, decode, keepPrompt } = request;
     const decoder = this.supervisorOf(decode);
     const split = keyOf(prefill) !== keyOf(decode);
@@ -142,18 +163,8 @@ export class DeviceEngine implements Engine {
           const reply = await process.command(
             {
               type: 'wave',
-              questionId,
-              promptTokenIds: [...request.promptTokenIds],
+              ...waveFields(request, relay !== undefined),
               ...(split && !held ? { prompt } : {}),
-              keepPrompt,
-              samples: request.sampleIndices.map((sampleIndex) => ({
-                sampleIndex,
-                seed: sampleSeed(request.runSeed, questionId, sampleIndex),
-                ...forcedFor(request, sampleIndex),
-              })),
-              ...(request.pruneBelow === undefined ? {} : { pruneBelow: { ...request.pruneBelow } }),
-              sampling: { ...request.sampling, stop: [...request.sampling.stop] },
-              stream: relay !== undefined,
             },
             'drawn',
             this.passDeadlineS(Math.max(request.promptTokenIds.length, request.sampleIndices.length)),
@@ -172,6 +183,45 @@ export class DeviceEngine implements Engine {
       if (value === undefined) continue;
       return { samples: value.samples, activity: [...activity, ...named(decode, value.activity)], restarts };
     }
+  }
+
+  private async drawSplit(
+    request: WaveRequest,
+    plan: SplitPlan,
+    relay: TokenRelay | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Drawn> {
+    const { bundle } = this.parts;
+    checkSplitPlan(plan, bundle.shape.layers);
+    const group = processGroup(bundle, plan);
+    // Always held in one order, whatever the order of the pieces: two plans must not wait for each other for ever.
+    const members = [...group.members.entries()].sort(([left], [right]) => (left < right ? -1 : 1));
+    const supervisors = members.map(([key, { placement, split }]) => this.supervisorOf(placement, key, split));
+    const activity: DeviceActivity[] = [];
+    let restarts = 0;
+    const draw = async (held: readonly DeviceProcessHandle[]): Promise<SplitOutcome> => {
+      const supervisor = supervisors[held.length];
+      const member = members[held.length]?.[1];
+      if (supervisor === undefined || member === undefined) {
+        const processes = new Map(members.map(([key], index) => [key, held[index]]));
+        return this.runSplit(request, plan, group, processes, relay, signal);
+      }
+      const done = await supervisor.run(request.questionId, (process) => draw([...held, process]), signal);
+      restarts += done.restarts;
+      activity.push(...this.lostActivity(member.placement, 'decode', done.lostS));
+      return done.value;
+    };
+    const result = await draw([]);
+    const placementOf = (process: DeviceProcessHandle): Placement => {
+      const found = members.find(([key]) => result.processes.get(key) === process)?.[1].placement;
+      if (found === undefined) throw new QeilError('a process of no piece took part in a wave', { kind: 'internal' });
+      return found;
+    };
+    activity.push(...result.activity.flatMap(({ process, done }) => named(placementOf(process), [done])));
+    const stages = result.stages
+      .map(({ process, done }) => ({ ...placementOf(process), ...done }))
+      .sort((left, right) => left.phase.localeCompare(right.phase) * -1 || left.piece - right.piece);
+    return { samples: result.samples, activity, restarts, stages };
   }
 
   private async readPrompt(
@@ -193,6 +243,46 @@ export class DeviceEngine implements Engine {
     return { prompt: value.prompt, activity, restarts };
   }
 
+  private async runSplit(
+    request: WaveRequest,
+    { microBatches }: SplitPlan,
+    group: ProcessGroup,
+    processes: ReadonlyMap<string, DeviceProcessHandle | undefined>,
+    relay: TokenRelay | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<SplitOutcome> {
+    const { questionId, promptTokenIds, keepPrompt, sampleIndices } = request;
+    const processOf = (key: string): DeviceProcessHandle => {
+      const process = processes.get(key);
+      if (process === undefined) throw new QeilError(`no process for ${key}`, { kind: 'internal' });
+      return process;
+    };
+    const pieces = group.pieces.map(({ prefill, decode }) => ({
+      prefill: processOf(prefill),
+      decode: processOf(decode),
+    }));
+    const promptKey = promptTokenIds.join(',');
+    const decoders = new Set(pieces.map(({ decode }) => decode));
+    const held = keepPrompt && [...decoders].every((process) => process.keptPrompts.get(questionId) === promptKey);
+    // Held for sure only when the wave is over; an empty key equals no prompt but has the question forgotten later.
+    if (!held) for (const process of processes.values()) process?.keptPrompts.set(questionId, '');
+    const wave = new SplitWave({
+      pieces,
+      microBatches,
+      questionId,
+      promptTokenIds,
+      held,
+      open: { type: 'open', ...waveFields(request, relay !== undefined) },
+      samples: sampleIndices.length,
+      passDeadlineS: (tokens) => this.passDeadlineS(tokens),
+      onTokens: relay?.attempt(),
+      signal,
+    });
+    const result = await wave.run();
+    if (keepPrompt) for (const process of decoders) process.keptPrompts.set(questionId, promptKey);
+    return { ...result, processes };
+  }
+
   /**
    * What processes spent before they died. Only the time is known, so all threads count as busy: an upper bound, since joules
    * that were spent must not vanish from the account.
@@ -207,16 +297,32 @@ export class DeviceEngine implements Engine {
     return passDeadlineS(this.parts.bundle, tokens, this.parts.settings.progressDeadlineS);
   }
 
-  private supervisorOf(placement: Placement): DeviceSupervisor {
+  private supervisorOf(
+    placement: Placement,
+    key = keyOf(placement),
+    split?: NonNullable<LoadCommand['split']>,
+  ): DeviceSupervisor {
     if (this.closed) throw new QeilError('the engine is closed', { kind: 'cancelled' });
-    const key = keyOf(placement);
     const known = this.supervisors.get(key);
     if (known !== undefined) return known;
     const { bundle, settings, onFault } = this.parts;
     const { device, point } = this.pointOf(placement);
-    const supervisor = new DeviceSupervisor({ device, point, bundle, settings, poison: this.poison, onFault });
+    const supervisor = new DeviceSupervisor({
+      device,
+      point,
+      bundle,
+      settings,
+      poison: this.poison,
+      onFault,
+      driver: () => this.driverFor(device),
+      ...(split === undefined ? {} : { split }),
+    });
     this.supervisors.set(key, supervisor);
     return supervisor;
+  }
+
+  private async driverFor({ provider }: Device): Promise<DriverName> {
+    return provider === 'cpu' ? (await this.cpuDriver()).driver : 'node-binding';
   }
 
   private pointOf(placement: Placement): { device: Device; point: DevicePoint } {
@@ -237,6 +343,24 @@ function partOf(request: WaveRequest, first: number, end: number): WaveRequest {
   const { sampleIndices, forced } = request;
   const part = { ...request, sampleIndices: sampleIndices.slice(first, end) };
   return forced === undefined ? part : { ...part, forced: forced.slice(first, end) };
+}
+
+/** What a wave's processes are told of it, whether they hold the model or pieces of it. */
+function waveFields(request: WaveRequest, stream: boolean): Omit<WaveCommand, 'type' | 'commandId' | 'prompt'> {
+  const { questionId, promptTokenIds, keepPrompt, sampleIndices, runSeed, pruneBelow, sampling } = request;
+  return {
+    questionId,
+    promptTokenIds: [...promptTokenIds],
+    keepPrompt,
+    samples: sampleIndices.map((sampleIndex) => ({
+      sampleIndex,
+      seed: sampleSeed(runSeed, questionId, sampleIndex),
+      ...forcedFor(request, sampleIndex),
+    })),
+    ...(pruneBelow === undefined ? {} : { pruneBelow: { ...pruneBelow } }),
+    sampling: { ...sampling, stop: [...sampling.stop] },
+    stream,
+  };
 }
 
 function forcedFor({ sampleIndices, forced }: WaveRequest, sampleIndex: number): { forced?: number[] } {

@@ -4,6 +4,7 @@ import { DeviceWorker } from './device-worker.js';
 import { startHeart } from './heart.js';
 import { faultOfOrtMessage } from './ort-fault.js';
 import { type ChildMessage, type ParentMessage, parentMessageSchema } from './protocol.js';
+import { StageWorker } from './stage-worker.js';
 import { LogitsNotFinite } from './token-sampler.js';
 
 function faultOf(error: unknown): { kind: QeilError['kind']; message: string } {
@@ -26,10 +27,16 @@ export function serveDevice(): void {
   const heart = startHeart();
   const cancelled = new Set<number>();
   let worker: DeviceWorker | undefined;
+  let stages: StageWorker | undefined;
   let queue = Promise.resolve();
 
   const send = (message: ChildMessage): void => {
     if (process.connected) process.send?.(message);
+  };
+
+  const staged = (): StageWorker => {
+    if (stages !== undefined) return stages;
+    throw new QeilError('a command came before the pieces were loaded', { kind: 'internal' });
   };
 
   const loaded = (): DeviceWorker => {
@@ -42,7 +49,8 @@ export function serveDevice(): void {
     switch (message.type) {
       case 'load': {
         const start = process.hrtime.bigint();
-        worker = await DeviceWorker.load(message);
+        if (message.split === undefined) worker = await DeviceWorker.load(message);
+        else stages = await StageWorker.load(message);
         const loadS = Number(process.hrtime.bigint() - start) / 1e9;
         const telemetryDisabled = process.env.ORT_DISABLE_TELEMETRY === '1';
         return send({ type: 'loaded', commandId, loadS, telemetryDisabled, allowedCpus: allowedCpus() });
@@ -57,8 +65,33 @@ export function serveDevice(): void {
         });
         return send({ type: 'drawn', commandId, ...result });
       }
+      case 'open':
+        staged().open(message);
+        return send({ type: 'opened', commandId });
+      case 'read':
+        return send({
+          type: 'read',
+          commandId,
+          ...(await staged().read(message.questionId, message.piece, message.input)),
+        });
+      case 'take':
+        return send({ type: 'taken', commandId, cache: staged().take(message.questionId, message.piece) });
+      case 'give':
+        staged().give(message.questionId, message.piece, message.cache);
+        return send({ type: 'given', commandId });
+      case 'giveLogits':
+        staged().giveLogits(message.questionId, message.logits);
+        return send({ type: 'given', commandId });
+      case 'draw':
+        return send({ type: 'stepped', commandId, drawn: await staged().draw(message.batch, message.samples) });
+      case 'step': {
+        const { piece, batch, keep, input } = message;
+        return send({ type: 'stepped', commandId, ...(await staged().step(piece, batch, keep, input)) });
+      }
+      case 'collect':
+        return send({ type: 'collected', commandId, ...staged().collect() });
       case 'forget':
-        loaded().forget(message.questionId);
+        (stages ?? loaded()).forget(message.questionId);
         return send({ type: 'forgotten', commandId });
       case 'cancel':
         return;

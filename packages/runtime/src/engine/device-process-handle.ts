@@ -14,7 +14,10 @@ const CHECK_EVERY_S = 0.02;
 const OUTPUT_TAIL = 2000;
 
 /** The process ended or had to be ended while it worked. The supervisor restarts it and replays. */
-export class ProcessDeath extends QeilError {}
+export class ProcessDeath extends QeilError {
+  /** The process that ended. Work that spans processes fails with the death of any of them. */
+  process: DeviceProcessHandle | undefined;
+}
 
 interface PendingCommand {
   readonly commandId: number;
@@ -214,6 +217,7 @@ export class DeviceProcessHandle {
     if (this.ended !== undefined) return;
     const words = this.output.trim();
     this.ended = new ProcessDeath(words === '' ? detail : `${detail}; it last wrote: ${words}`, { kind });
+    this.ended.process = this;
     this.settle()?.reject(this.ended);
   }
 }

@@ -4,18 +4,24 @@ import { QeilError } from '../errors/qeil-error.js';
 import type { ModelBundle } from '../model-bundle/bundle.js';
 import { DeathRecord } from './death-record.js';
 import { DeviceProcessHandle, ProcessDeath } from './device-process-handle.js';
+import type { DriverName } from './driver/session-driver.js';
 import type { FaultEvent } from './fault-event.js';
 import { launcherFor } from './pinning.js';
 import type { PoisonList } from './poison-list.js';
+import type { LoadCommand } from './protocol.js';
 import type { SupervisorSettings } from './supervisor-settings.js';
 
 export interface SupervisorParts {
   readonly device: Device;
   readonly point: DevicePoint;
   readonly bundle: ModelBundle;
+  /** The way into ONNX Runtime that this device's processes use. */
+  readonly driver: () => Promise<DriverName>;
   readonly settings: SupervisorSettings;
   readonly poison: PoisonList;
   readonly onFault: (event: FaultEvent) => void;
+  /** Load these pieces of the model; all of it when absent. */
+  readonly split?: NonNullable<LoadCommand['split']>;
 }
 
 /** A result, and what it took beyond the work itself. */
@@ -34,6 +40,7 @@ const nowS = (): number => performance.now() / 1000;
 export class DeviceSupervisor {
   private process: DeviceProcessHandle | undefined;
   private turn: Promise<unknown> = Promise.resolve();
+  private readonly own = new WeakSet<DeviceProcessHandle>();
   private closed = false;
   private readonly closing = new AbortController();
   private readonly deaths: DeathRecord;
@@ -94,8 +101,9 @@ export class DeviceSupervisor {
         workingSinceS = nowS();
         return { value: await work(process), restarts, lostS };
       } catch (error) {
-        if (!(error instanceof ProcessDeath)) {
-          this.report(error, questionId);
+        // The death of another supervisor's process is that one's to mend.
+        if (!(error instanceof ProcessDeath) || (error.process !== undefined && !this.own.has(error.process))) {
+          if (!(error instanceof ProcessDeath)) this.report(error, questionId);
           throw error;
         }
         if (this.closed) throw this.closedError();
@@ -138,7 +146,11 @@ export class DeviceSupervisor {
 
   private async start(): Promise<DeviceProcessHandle> {
     const { device, point, bundle, settings } = this.parts;
+    const driver = await this.parts.driver();
+    const { split } = this.parts;
+    if (this.closed) throw this.closedError();
     const process = new DeviceProcessHandle(device.id, launcherFor(device), settings);
+    this.own.add(process);
     this.process = process;
     const { directory, onnxPath, weightByte, maxPositions, stopTokenIds, shape } = bundle;
     try {
@@ -147,6 +159,7 @@ export class DeviceSupervisor {
           type: 'load',
           directory,
           onnxPath,
+          driver,
           provider: device.provider,
           threads: point.threads,
           layers: shape.layers,
@@ -156,6 +169,7 @@ export class DeviceSupervisor {
           weightByte,
           maxPositions,
           stopTokenIds: [...stopTokenIds],
+          ...(split === undefined ? {} : { split }),
         },
         'loaded',
         settings.loadDeadlineS,

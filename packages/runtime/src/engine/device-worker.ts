@@ -1,9 +1,10 @@
-import { InferenceSession } from 'onnxruntime-node';
 import type { BundleTokenizer } from '../model-bundle/bundle.js';
 import { loadTokenizer } from '../model-bundle/tokenizer.js';
 import { ActivityClock } from './activity-clock.js';
 import { DecoderSession, type PromptState } from './decoder-session.js';
+import { openDriver } from './driver/open-driver.js';
 import type { LoadCommand, TokensMessage, WaveCommand, WireActivity, WirePrompt, WireSample } from './protocol.js';
+import { spinUsFor } from './spin.js';
 import { LogitsNotFinite, TokenSampler } from './token-sampler.js';
 import { runWave } from './wave-runner.js';
 import { promptOfWire, wireOfPrompt } from './wire-prompt.js';
@@ -15,19 +16,6 @@ export interface WaveSignals {
   readonly isCancelled: () => boolean;
   readonly onProgress: () => void;
   readonly onTokens: (events: TokensMessage['events']) => void;
-}
-
-/** Session options: explicit threads, a short spin (the default burns tens of ms of CPU after every burst), errors only. */
-function sessionOptions(command: LoadCommand): InferenceSession.SessionOptions {
-  return {
-    executionProviders: [command.provider],
-    intraOpNumThreads: command.threads,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-    extra: { session: { intra_op: { spin_duration_us: '100' } } },
-  };
 }
 
 /** What a device process does: loads one model, reads prompts, draws waves, keeps prompts of open questions. */
@@ -44,7 +32,9 @@ export class DeviceWorker {
   }
 
   static async load(command: LoadCommand): Promise<DeviceWorker> {
-    const session = await InferenceSession.create(command.onnxPath, sessionOptions(command));
+    const { onnxPath, provider, threads } = command;
+    const driver = await openDriver(command.driver);
+    const session = await driver.open(onnxPath, { provider, threads, spinUs: spinUsFor(threads) });
     const decoder = new DecoderSession(session, command.onnxPath, command);
     return new DeviceWorker(command, decoder, await loadTokenizer(command.directory));
   }

@@ -1,3 +1,5 @@
+import type { HostTensor } from './driver/host-tensor.js';
+
 /**
  * The number an IEEE 754 binary16 stands for (1 sign, 5 exponent, 10 fraction bits).
  *
@@ -12,13 +14,10 @@ export function numberOfHalf(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** Logits as ONNX Runtime returns them, as floats. A float32 array is returned as it is. */
-export function floatsOf(data: unknown): Float32Array<ArrayBuffer> {
-  if (data instanceof Float32Array && data.buffer instanceof ArrayBuffer)
-    return new Float32Array(data.buffer, data.byteOffset, data.length);
-  if (data instanceof Uint16Array) return Float32Array.from(data, numberOfHalf);
-  // Newer engines have Float16Array, whose elements read as numbers.
-  if (ArrayBuffer.isView(data) && Symbol.iterator in data)
-    return Float32Array.from(data as unknown as Iterable<number>);
-  throw new TypeError('the model returned logits that are not floating-point numbers');
+/** A tensor's numbers as floats, without a copy when they are. */
+export function floatsOf({ type, bytes }: HostTensor): Float32Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = bytes;
+  if (type === 'float32') return new Float32Array(buffer, byteOffset, byteLength / 4);
+  if (type === 'float16') return Float32Array.from(new Uint16Array(buffer, byteOffset, byteLength / 2), numberOfHalf);
+  throw new TypeError(`the model returned logits of type ${type}, which are no floating-point numbers`);
 }

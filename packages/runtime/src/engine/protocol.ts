@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { FAULT_KINDS } from '../errors/fault-kind.js';
+import { DRIVER_NAMES } from './driver/session-driver.js';
+import { pieceSchema, stageCommandSchemas, stageReplySchemas, tensorSchema } from './stage-protocol.js';
 
 /** Messages between the engine and a device process. Both sides check what they receive. */
 
@@ -15,13 +17,6 @@ export const samplingSchema = z.strictObject({
   repetitionPenalty: z.number().positive(),
   maxNewTokens: z.number().int().positive(),
   stop: z.array(z.string().min(1)),
-});
-
-/** K or V of one layer for one prompt, as it crosses processes. */
-const tensorSchema = z.strictObject({
-  type: z.enum(['float32', 'float16']),
-  dims: z.array(count),
-  bytes: z.instanceof(Uint8Array<ArrayBuffer>),
 });
 
 /** A prefilled prompt as it crosses processes: its cache, tensor by tensor in input order, and the logits after its last token. */
@@ -47,6 +42,7 @@ const loadSchema = z.strictObject({
   commandId,
   directory: z.string(),
   onnxPath: z.string(),
+  driver: z.enum(DRIVER_NAMES),
   provider: z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
   threads: z.number().int().positive(),
   layers: z.number().int().positive(),
@@ -56,6 +52,8 @@ const loadSchema = z.strictObject({
   weightByte: z.number().nonnegative(),
   maxPositions: z.number().int().positive(),
   stopTokenIds: tokenIds,
+  /** Cut the model before these layers and load only some of the pieces. */
+  split: z.strictObject({ cuts: z.array(count), pieces: z.array(pieceSchema).min(1) }).optional(),
 });
 export type LoadCommand = z.infer<typeof loadSchema>;
 
@@ -83,10 +81,16 @@ const waveSchema = z.strictObject({
 });
 export type WaveCommand = z.infer<typeof waveSchema>;
 
+/** Begin a wave in a process that holds pieces; `draws` where the last of them is. */
+const openSchema = waveSchema.omit({ prompt: true }).extend({ type: z.literal('open'), draws: z.boolean() });
+export type OpenCommand = z.infer<typeof openSchema>;
+
 export const parentMessageSchema = z.discriminatedUnion('type', [
   loadSchema,
   prefillSchema,
   waveSchema,
+  openSchema,
+  ...Object.values(stageCommandSchemas),
   z.strictObject({ type: z.literal('forget'), commandId, questionId: z.string() }),
   z.strictObject({ type: z.literal('cancel'), commandId }),
 ]);
@@ -98,6 +102,15 @@ const tokensSchema = z.strictObject({
   events: z.array(z.strictObject({ sampleIndex: count, tokenId: count, text: z.string() })),
 });
 export type TokensMessage = z.infer<typeof tokensSchema>;
+
+/** What one piece did in one phase of a wave. */
+const stageActivitySchema = z.strictObject({
+  piece: count,
+  phase: z.enum(['prefill', 'decode']),
+  passes: count,
+  busyS: z.number().nonnegative(),
+});
+export type WireStageActivity = z.infer<typeof stageActivitySchema>;
 
 const wireSampleSchema = z.strictObject({
   sampleIndex: count,
@@ -130,15 +143,20 @@ const replySchemas = {
     activity: z.array(activitySchema),
   }),
   forgotten: z.strictObject({ type: z.literal('forgotten'), commandId }),
+  ...stageReplySchemas,
+  collected: z.strictObject({
+    type: z.literal('collected'),
+    commandId,
+    samples: z.array(wireSampleSchema),
+    activity: z.array(activitySchema),
+    stages: z.array(stageActivitySchema),
+  }),
 };
 export type Reply = { [K in keyof typeof replySchemas]: z.infer<(typeof replySchemas)[K]> };
 
 export const childMessageSchema = z.discriminatedUnion('type', [
   tokensSchema,
   z.strictObject({ type: z.literal('fault'), commandId, kind: z.enum(FAULT_KINDS), message: z.string() }),
-  replySchemas.loaded,
-  replySchemas.prefilled,
-  replySchemas.drawn,
-  replySchemas.forgotten,
+  ...Object.values(replySchemas),
 ]);
 export type ChildMessage = z.infer<typeof childMessageSchema>;

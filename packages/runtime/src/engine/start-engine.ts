@@ -1,6 +1,8 @@
 import type { Device } from '../devices/device.js';
 import type { ModelBundle } from '../model-bundle/bundle.js';
 import { DeviceEngine } from './device-engine.js';
+import { chooseDriver } from './driver/choose-driver.js';
+import type { DriverName } from './driver/session-driver.js';
 import type { FaultEvent } from './fault-event.js';
 import { DEFAULT_SUPERVISOR_SETTINGS, type SupervisorSettings } from './supervisor-settings.js';
 import type { Engine } from './wave.js';
@@ -11,6 +13,10 @@ export interface StartEngineOptions {
   /** Told of every fault, also of those the engine recovered from. */
   readonly onFault?: (event: FaultEvent) => void;
   readonly supervisor?: Partial<SupervisorSettings>;
+  /** Use this driver on the CPU. When absent a probe chooses: see `docs/execution.md`. */
+  readonly driver?: DriverName;
+  /** Where the probe's findings are remembered; when absent every engine probes anew. */
+  readonly cacheDirectory?: string;
 }
 
 /**
@@ -18,10 +24,15 @@ export interface StartEngineOptions {
  * point, and stay until `close`.
  */
 export async function startEngine(options: StartEngineOptions): Promise<Engine> {
+  const { driver, cacheDirectory } = options;
   return new DeviceEngine({
     bundle: options.bundle,
     devices: options.devices,
     onFault: options.onFault ?? (() => {}),
+    chooseDriver: async () => {
+      if (driver !== undefined) return { driver, why: 'asked for' };
+      return chooseDriver(options.bundle, cacheDirectory === undefined ? {} : { cacheDirectory });
+    },
     settings: { ...DEFAULT_SUPERVISOR_SETTINGS, ...options.supervisor },
   });
 }

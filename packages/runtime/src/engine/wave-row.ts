@@ -17,7 +17,7 @@ export class WaveRow implements SamplerRow {
   constructor(
     readonly sampleIndex: number,
     seed: number,
-    private readonly command: WaveCommand,
+    private readonly command: Pick<WaveCommand, 'sampling' | 'promptTokenIds' | 'stream' | 'pruneBelow'>,
     private readonly tokenizer: BundleTokenizer,
     private readonly limits: { readonly newTokens: number; readonly stopTokenIds: ReadonlySet<number> },
     private readonly forced?: readonly number[],

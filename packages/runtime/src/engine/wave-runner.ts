@@ -1,8 +1,8 @@
 import type { BundleTokenizer } from '../model-bundle/bundle.js';
 import type { ActivityClock } from './activity-clock.js';
 import { cacheForRows, type DecoderSession, type PromptState } from './decoder-session.js';
-import { type CacheTensor, gatherRows } from './kv-rows.js';
 import type { TokensMessage, WaveCommand, WireSample } from './protocol.js';
+import type { RowsCache } from './rows-cache.js';
 import type { TokenSampler } from './token-sampler.js';
 import { WaveRow } from './wave-row.js';
 
@@ -42,8 +42,7 @@ export async function runWave(options: WaveOptions): Promise<readonly WireSample
   // The first token of every row is drawn from the same logits: those of the prompt.
   let vocabulary = prompt.logits.length;
   let rowStride = 0;
-  let cache: readonly CacheTensor[] | undefined;
-  let length = prompt.tokenIds.length;
+  let cache: RowsCache | undefined;
   await clock.time(async () => {
     for (;;) {
       if (options.isCancelled()) {
@@ -63,18 +62,15 @@ export async function runWave(options: WaveOptions): Promise<readonly WireSample
       const staying = active.map((row, index) => (row.finished ? -1 : index)).filter((index) => index >= 0);
       if (staying.length === 0) return;
       if (cache === undefined) cache = cacheForRows(prompt, staying.length);
-      else if (staying.length < active.length) cache = cache.map((tensor) => gatherRows(tensor, staying));
+      else if (staying.length < active.length) cache.gather(staying);
       active = active.filter((row) => !row.finished);
-      const result = await session.step(
+      ({ logits, vocabulary } = await session.step(
         active.map((row) => row.lastTokenId),
-        length,
         cache,
-      );
-      length += 1;
-      ({ cache, logits, vocabulary } = result);
+      ));
       rowStride = vocabulary;
       // Read: the weights once, every row's cache; written: one position per row.
-      clock.pass(active.length, options.weightByte + active.length * (length + 1) * session.positionByte);
+      clock.pass(active.length, options.weightByte + active.length * (cache.length + 1) * session.positionByte);
     }
   });
   return rows.map((row) => row.sample());

@@ -1,5 +1,6 @@
 import type { DeviceActivity } from '../energy/reading.js';
 import type { SamplingOptions } from './sampling-options.js';
+import type { SplitPlan } from './split-plan.js';
 
 /** A device at one of its points. */
 export interface Placement {
@@ -17,6 +18,8 @@ export interface WaveRequest {
   readonly sampling: SamplingOptions;
   readonly prefill: Placement;
   readonly decode: Placement;
+  /** Run the model in pieces on several devices; `prefill` and `decode` are then those of the first piece and of the last. */
+  readonly split?: SplitPlan;
   /** False: every wave prefills its own prompt, as a plain loop over `generate` does. */
   readonly keepPrompt: boolean;
   /** End shaky traces early, as `pruned`; the others are what they would have been. Off when absent. */
@@ -52,6 +55,17 @@ export interface Sample {
   readonly deviceId: string;
 }
 
+/** What one piece of the model took in one phase of a wave. */
+export interface StageTime {
+  /** Place in the plan. */
+  readonly piece: number;
+  readonly phase: 'prefill' | 'decode';
+  readonly deviceId: string;
+  readonly pointName: string;
+  readonly passes: number;
+  readonly busyS: number;
+}
+
 export interface WaveResult {
   /** In the order of `sampleIndices`. */
   readonly samples: readonly Sample[];
@@ -59,6 +73,8 @@ export interface WaveResult {
   readonly wallS: number;
   /** Device processes that had to be restarted to finish this wave. */
   readonly restarts: number;
+  /** Of a wave that ran in pieces: what each took. */
+  readonly stages?: readonly StageTime[];
 }
 
 export interface TokenEvent {

@@ -41,7 +41,7 @@ function singles({ base, catalogue, machineId }: SweepBase) {
   const { parts, used } = simulatedMachine({ catalogue, machineId, withPriors: true });
   const names = Object.keys(PRIORS) as PriorName[];
   const usedPriors = names.filter((name) =>
-    used.some(({ kind, basis }) => kind === 'prior' && basis.startsWith(PRIORS[name].basis)),
+    used.some(({ kind, basis }) => kind === 'prior' && basis.includes(PRIORS[name].basis)),
   );
   const devices = parts.devices.map(({ name }) => name);
   return sweepAxes(devices, usedPriors).flatMap(({ id, title, settings }) =>

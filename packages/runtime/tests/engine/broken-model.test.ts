@@ -83,6 +83,7 @@ describe('a device process', () => {
           type: 'load',
           directory: TINY_LLAMA,
           onnxPath: join(TINY_LLAMA, 'onnx', 'model.onnx'),
+          driver: 'node-binding',
           provider: 'cpu',
           threads: 1,
           layers: shape.layers,

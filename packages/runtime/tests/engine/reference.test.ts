@@ -17,6 +17,20 @@ beforeAll(async () => {
 });
 afterAll(() => tiny.engine.close());
 
+describe('through the binding', () => {
+  it('gives the same greedy tokens', async () => {
+    const portable = await tinyEngine({ driver: 'node-binding' });
+    try {
+      for (const { text, promptTokenIds, greedyTokenIds } of REFERENCE.prompts) {
+        const request = requestOf({ questionId: text, promptTokenIds, sampling: GREEDY });
+        expect((await portable.engine.sampleWave(request)).samples[0]).toMatchObject({ tokenIds: greedyTokenIds });
+      }
+    } finally {
+      await portable.engine.close();
+    }
+  });
+});
+
 describe('against transformers', () => {
   it.each(REFERENCE.prompts)(
     'greedy tokens and text of "$text"',

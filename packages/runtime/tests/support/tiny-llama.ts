@@ -89,6 +89,7 @@ export async function tinyEngine(options: Partial<StartEngineOptions> = {}): Pro
   const engine = await startEngine({
     bundle: await tinyBundle(),
     devices: [CPU, OTHER_CPU],
+    driver: 'c-api',
     onFault: (event) => faults.push(event),
     ...options,
   });

@@ -1,11 +1,16 @@
 import type { SimulatedMachine, SimulationRequest } from '@qeil/runtime';
 
 /** What a simulation takes for granted besides the machine's numbers, for people. */
-export function assumptionsOf({ parts }: SimulatedMachine, request: SimulationRequest): string[] {
+export function assumptionsOf({ entry, parts, used }: SimulatedMachine, request: SimulationRequest): string[] {
   const { samples, meanSamples, newTokens, sharedPromptKv } = request;
   const unmodelled = parts.thermalDomains.filter(({ resistanceKPerW }) => resistanceKPerW === 0);
   return [
     'Nothing here was measured: numbers follow from published facts, priors and the equations of docs/placement.md.',
+    ...(entry.scenario === undefined
+      ? []
+      : [
+          `${entry.scenario} Here ${used.filter(({ kind }) => kind === 'prior').length} of ${used.length} numbers are priors, each listed with its basis.`,
+        ]),
     'Layers of one phase may lie on different devices. The engine of this project runs each phase on one device.',
     `Every sample has ${newTokens} tokens; cache and activations are fp16; matrices are computed in fp16 whatever the weights’ format.`,
     meanSamples === samples

@@ -11,7 +11,7 @@ const shown = (missing: readonly MissingValue[]) =>
 export function listRecord(services: Services, catalogue: Catalogue): SimulateListRecord {
   return {
     schema: 'qeil.simulate-list/1',
-    machines: catalogue.machines.map(({ id, name, devices, notes }) => {
+    machines: catalogue.machines.map(({ id, name, devices, notes, scenario }) => {
       const missing = (withPriors: boolean) => shown(services.missingValues({ catalogue, machineId: id, withPriors }));
       return {
         id,
@@ -19,6 +19,7 @@ export function listRecord(services: Services, catalogue: Catalogue): SimulateLi
         devices: devices.map(({ device }) => device),
         missing: missing(false),
         missingWithPriors: missing(true),
+        scenario: scenario ?? null,
         notes: [...notes],
       };
     }),
@@ -33,8 +34,9 @@ export function listRecord(services: Services, catalogue: Catalogue): SimulateLi
   };
 }
 
-function needs({ missing, missingWithPriors }: SimulateListRecord['machines'][number]): string {
+function needs({ missing, missingWithPriors, scenario }: SimulateListRecord['machines'][number]): string {
   if (missing.length === 0) return 'nothing: all is known';
+  if (scenario !== null) return `nothing: a scenario (${missing.length} priors)`;
   if (missingWithPriors.length === 0) return `--priors (${missing.length} unknown)`;
   return `a file with ${missingWithPriors.map(({ what }) => what).join('; ')}`;
 }

@@ -1,4 +1,5 @@
 import { DECODER_FAMILIES } from '@qeil/model';
+import { findMachine } from '@qeil/model/catalogue';
 import { EXIT_CODES } from '@qeil/runtime/errors';
 import type { CliContext } from '../../command/context.js';
 import { printView } from '../../output/print-view.js';
@@ -33,7 +34,9 @@ async function simulate(context: CliContext, values: SimulateValues): Promise<nu
   const families = familiesFor(values.family);
   const request = requestFor(values);
   const services = await context.loadServices();
-  const machine = services.simulatedMachine({ catalogue, machineId, withPriors: values.priors });
+  const { scenario: described } = findMachine(catalogue, machineId);
+  const withPriors = values.priors || described !== undefined;
+  const machine = services.simulatedMachine({ catalogue, machineId, withPriors });
   const { 'max-joules': energyJ, 'max-seconds': latencyS, 'max-watts': powerW, objective, seed, evaluations } = values;
   const bounds = {
     ...(energyJ === undefined ? {} : { energyJ }),
@@ -54,7 +57,7 @@ async function simulate(context: CliContext, values: SimulateValues): Promise<nu
     });
     records.push(familyRecord(name, simulation));
   }
-  const isPaper = machineId === services.PAPER_CLAIMS.machineId && values.family === 'all';
+  const isPaper = machineId === services.PAPER_CLAIMS.machineId;
   const { source, energyChange, latencyChange, ipwRatio, meanPowerW } = services.PAPER_CLAIMS;
   const scenario = { request, objective, standard: services.USUAL_STANDARD, maxPowerW: powerW, priorValues: {} };
   const record = {

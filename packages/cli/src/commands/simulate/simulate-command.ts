@@ -38,7 +38,7 @@ const options = {
     fallback: 50_000,
     description: 'plans a search may look at',
   }),
-  sweep: toggle({ description: 'vary every open assumption; always on for qeil-paper with all families' }),
+  sweep: toggle({ description: 'vary every open assumption; always on for qeil-paper' }),
   ...SEED_OPTION,
   ...OUTPUT_OPTIONS,
 };
@@ -47,8 +47,8 @@ export const simulateCommand = defineCommand({
   name: 'simulate',
   summary: 'predict plan, joules, seconds and heat for a machine you need not have',
   examples: [
-    'qeil simulate --machine qeil-paper --family llama-3.1-8b-q4 --priors -o json',
-    'qeil simulate --machine qeil-paper --priors',
+    'qeil simulate --machine qeil-paper --family llama-3.1-8b-q4 -o json',
+    'qeil simulate --machine qeil-paper',
   ],
   options,
   run: async (context, values) => (await import('./run-simulate.js')).runSimulate(context, values),

@@ -46,6 +46,7 @@ pub fn options_of(case: &Value) -> SearchOptions {
         evaluations: whole("evaluations"),
         exhaustive_limit: whole("exhaustiveLimit"),
         momentum: Some(MomentumOptions { mu: number("mu"), epsilon: number("epsilon"), theta: number("theta") }),
+        ..SearchOptions::default()
     }
 }
 
