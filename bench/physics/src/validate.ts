@@ -1,6 +1,6 @@
 import { type ErrorSummary, errorSummary, type Prediction } from '@qeil/model/validation';
 import { type BoundCheck, boundChecks } from './bounds.js';
-import { h100Set, PREFILL_UTILISATION } from './h100.js';
+import { h100Set } from './h100.js';
 import { jetsonSets } from './jetson.js';
 import { type Fitted, fitAll, type JudgedStep, judgeByModel, judgeConfirmation } from './judge.js';
 import { known } from './known.js';
@@ -68,7 +68,7 @@ export interface ValidationResult {
   readonly targets: readonly Target[];
 }
 
-const SWEEP = [0.3, 0.4, PREFILL_UTILISATION, 0.6, 0.7, 1];
+const SWEEP = [0.3, 0.4, 0.5, 0.6, 0.7, 1];
 
 /** The whole protocol: fit on some models or devices, judge on others, one scope at a time. */
 export function validate(): ValidationResult {
@@ -90,7 +90,7 @@ export function validate(): ValidationResult {
     excluded: points.filter(({ tier }) => tier === 'D').map(({ id }) => id),
     prefillSweep: SWEEP.map((utilisation) => ({
       utilisation,
-      errors: errorsOf(judgeByModel(h100Set(usable, utilisation))),
+      errors: errorsOf(judgeByModel(h100Set(usable, [utilisation]))),
     })),
     targets: targetsOf(sets, wall, unseen),
   };

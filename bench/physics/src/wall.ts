@@ -1,4 +1,10 @@
-import { type ErrorSummary, errorSummary, leaveOneGroupOut, type Prediction } from '@qeil/model/validation';
+import {
+  type ErrorSummary,
+  errorSummary,
+  leaveOneGroupOut,
+  type Prediction,
+  relativeFit,
+} from '@qeil/model/validation';
 import { known } from './known.js';
 import { type PublishedPoint, scopeOf } from './published-point.js';
 
@@ -16,11 +22,19 @@ export interface WallResult {
   readonly timePoints: readonly (Prediction & { readonly id: string })[];
 }
 
+/** Decoder layers, from the publishers' configurations; deepseek-r1:14b is Qwen2.5-14B. */
+const LAYERS: ReadonlyMap<string, number> = new Map([
+  ['llama3.2:3b', 28],
+  ['deepseek-r1:14b', 48],
+  ['llama3.1:70b', 80],
+]);
+
 /**
- * Wall-metered systems with at least two models: bandwidth and power from the other models of the same system, one number
- * each, because one or two models identify no more.
+ * Wall-metered systems with at least two models, each model predicted from the others on the same system, with as many numbers as those
+ * identify: bandwidth alone from one model, bandwidth and the overhead of a layer (the evaluator's t₀ per stage) from two. Power is
+ * one number.
  *
- *   t = Q/β,   E = P·t
+ *   t = Q/β (+ layers·t₀),   E = P·t
  */
 export function judgeWall(points: readonly PublishedPoint[]): WallResult {
   const wall = points.filter((point) => scopeOf(point) === 'wall' && point.tier === 'B');
@@ -46,10 +60,10 @@ function judgeDevice(own: readonly PublishedPoint[]) {
   return leaveOneGroupOut(own, ({ model }) => model).flatMap(({ training, heldOut }) => {
     const mean = (value: (point: PublishedPoint) => number): number =>
       training.reduce((sum, point) => sum + value(point), 0) / training.length;
-    const secondPerByte = mean((point) => stepS(point) / weightByte(point));
+    const timeS = stepTimeFrom(training);
     const powerW = mean((point) => known(point.power_w, `${point.id}.power_w`));
     return heldOut.map((point) => {
-      const predictedS = secondPerByte * weightByte(point);
+      const predictedS = timeS(point);
       const measuredJ = known(point.power_w, `${point.id}.power_w`) * stepS(point);
       return {
         id: point.id,
@@ -58,6 +72,17 @@ function judgeDevice(own: readonly PublishedPoint[]) {
       };
     });
   });
+}
+
+function stepTimeFrom(training: readonly PublishedPoint[]): (point: PublishedPoint) => number {
+  const canFitTwo = new Set(training.map(({ model }) => model)).size >= 2;
+  const terms = (point: PublishedPoint) => (canFitTwo ? [weightByte(point), layersOf(point)] : [weightByte(point)]);
+  const fitted = relativeFit(training.map(terms), training.map(stepS));
+  return (point) => terms(point).reduce((sum, term, index) => sum + term * (fitted[index] ?? 0), 0);
+}
+
+function layersOf({ model }: PublishedPoint): number {
+  return known(LAYERS.get(model), `layers of ${model}`);
 }
 
 function stepS(point: PublishedPoint): number {

@@ -6,9 +6,11 @@ export {
   type CheckVerdict,
   checkRates,
   NO_CHECK_COUNTS,
+  VERDICTS,
 } from './cascade/check-rates.js';
 export { confidenceBar } from './cascade/confidence-bar.js';
 export { beliefsAfterExpert, expectedExpertGain } from './cascade/expert-gain.js';
+export { pooledBeliefs } from './cascade/pooled-beliefs.js';
 export { type CascadeLimits, type CascadeStep, stepPays } from './cascade/step-pays.js';
 export { BOLTZMANN_EV_PER_K, BOLTZMANN_J_PER_K, ELEMENTARY_CHARGE_C, ZERO_CELSIUS_K } from './constants.js';
 export { type InvalidValue, InvalidValueError, QeilModelError, UnsupportedModelError } from './errors.js';
@@ -81,8 +83,23 @@ export {
 export { type Random, randomFromWords, seededRandom } from './random/random.js';
 export { seedWords } from './random/seed.js';
 export type { XoshiroWords } from './random/xoshiro128.js';
+export { type AnytimeVerdict, anytimeLeader } from './statistics/anytime-leader.js';
 export { type BootstrapOptions, bootstrapInterval } from './statistics/bootstrap.js';
-export { brierScore, expectedCalibrationError, type Forecast } from './statistics/calibration.js';
+export {
+  brierScore,
+  expectedCalibrationError,
+  type Forecast,
+  type ReliabilityBin,
+  reliabilityBins,
+} from './statistics/calibration.js';
+export {
+  type CalibrationMap,
+  type CountedForecasts,
+  calibratedProbability,
+  fitCalibrationMap,
+  logOddsOf,
+} from './statistics/calibration-map.js';
+export { failuresWorthTrying } from './statistics/check-failures.js';
 export {
   type CoveragePoint,
   type FitError,
@@ -106,8 +123,11 @@ export { type Answer, countVotes, type Majority, majorityAnswer, majorityAtK } f
 export { type NeededSamplesOptions, neededSamplesDistribution } from './statistics/needed-samples.js';
 export { neededSamplesOfMean } from './statistics/needed-samples-of-mean.js';
 export { normalQuantile } from './statistics/normal-quantile.js';
+export { optimalStopping, type StoppingChoice, type StoppingState } from './statistics/optimal-stopping.js';
 export { meanPassAtK, passAtK, type SampleCount } from './statistics/pass-at-k.js';
 export { anytimeLogEvidence, leaderBeatsRunnerUp, lockReached } from './statistics/stopping.js';
+export { learnVoteChain, type VoteChain, type VoteChainOptions, voteState } from './statistics/vote-chain.js';
+export { tallySize, type VoteTally } from './statistics/vote-tally.js';
 export { waveStepTables } from './statistics/wave-steps.js';
 export { wilsonInterval } from './statistics/wilson.js';
 export {

@@ -70,8 +70,10 @@ export {
   type PlanOptions,
   type PlanResult,
   type ProblemOptions,
+  pinPlan,
   planOfFile,
   planRequest,
+  type RecordedPlan,
   readPlanFile,
 } from './planning/index.js';
 export {
@@ -87,4 +89,6 @@ export {
   taskProfileOf,
 } from './planning/task-profile.js';
 export type { TaskProfileFile } from './planning/task-profile-file.js';
+export { shippedTallies, type VoteTalliesFile } from './planning/vote-tallies-file.js';
+export * from './replay/index.js';
 export * from './simulation/index.js';

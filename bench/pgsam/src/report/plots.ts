@@ -23,7 +23,7 @@ export async function attainmentSvg(instances: readonly InstanceResult[]): Promi
             points.map(([energyJ, latencyS]) => ({ arm, energyJ: rounded(energyJ), latencyS: rounded(latencyS) })),
           ),
       },
-      mark: { type: 'line' as const, interpolate: 'step-after' as const, strokeWidth: 1.2, point: { size: 8 } },
+      mark: { type: 'line' as const, interpolate: 'step-after' as const, strokeWidth: 1.2 },
       encoding: {
         x: { field: 'energyJ', type: 'quantitative' as const, scale: { zero: false }, title: 'J' },
         y: { field: 'latencyS', type: 'quantitative' as const, scale: { zero: false }, title: 's' },

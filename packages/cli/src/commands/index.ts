@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor/doctor-command.js';
 import { evalCommand } from './eval/eval-command.js';
 import { explainCommand } from './explain/explain-command.js';
 import { planCommand } from './plan/plan-command.js';
+import { replayCommand } from './replay/replay-command.js';
 import { runCommand } from './run/run-command.js';
 import { simulateCommand } from './simulate/simulate-command.js';
 
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   runCommand,
   evalCommand,
   explainCommand,
+  replayCommand,
   demoCommand,
   simulateCommand,
 ];

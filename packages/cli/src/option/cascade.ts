@@ -4,12 +4,12 @@ import { decimal, text, textList } from './kinds.js';
 export const EAC_OPTIONS = {
   check: textList({
     placeholder: 'name[:args]',
-    description: 'check candidates; may be repeated (default: format, arithmetic, grounding)',
+    description: 'check candidates; may be repeated (default: format, arithmetic, grounding, usage)',
   }),
   'joules-per-answer': decimal({
     minimum: 0,
     maximum: 1e12,
-    description: 'worth of a correct answer (J): checks run only if they pay',
+    description: 'worth of a correct answer (J): checks, and with --rule value samples, are drawn only if they pay',
   }),
   'max-joules': decimal({ minimum: 0, maximum: 1e12, description: 'most energy for one question (J)' }),
   prune: decimal({
@@ -29,4 +29,6 @@ export interface EacValues {
   readonly 'max-joules': number | undefined;
   readonly prune: number | undefined;
   readonly 'escalate-to': string | undefined;
+  readonly rule: string;
+  readonly alpha: number;
 }

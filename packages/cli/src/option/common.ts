@@ -72,9 +72,15 @@ export type PlanName = (typeof PLAN_NAMES)[number];
 export const CASCADE_OPTIONS = {
   plan: choice({ names: PLAN_NAMES, fallback: 'v2', description: 'planned, or one of the baselines' }),
   rule: choice({
-    names: ['lock', 'verified', 'bayes', 'none'] as const,
+    names: ['lock', 'verified', 'anytime', 'bayes', 'value', 'none'] as const,
     fallback: 'bayes',
     description: 'when to stop drawing samples',
+  }),
+  alpha: decimal({
+    minimum: 1e-9,
+    maximum: 0.5,
+    fallback: 0.05,
+    description: 'error rate that the rule anytime keeps',
   }),
   selection: choice({
     names: ['arde', 'majority'] as const,

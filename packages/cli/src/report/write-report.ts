@@ -8,6 +8,7 @@ import type { Plot } from './plot.js';
 import { accuracyPlot } from './plots/accuracy-plot.js';
 import { energyPlot } from './plots/energy-plot.js';
 import { frontPlot } from './plots/front-plot.js';
+import { reliabilityPlot } from './plots/reliability-plot.js';
 import { rooflinePlot } from './plots/roofline-plot.js';
 import { renderSvg } from './render-svg.js';
 import { writeAtomically } from './write-atomically.js';
@@ -18,6 +19,7 @@ export function plotsOf(record: RunRecord): Plot[] {
     accuracyPlot(record),
     record.planning === null ? undefined : frontPlot(record.planning),
     energyPlot(record),
+    reliabilityPlot(record),
     record.roofline === null ? undefined : rooflinePlot(record.roofline),
   ].filter((plot) => plot !== undefined);
 }

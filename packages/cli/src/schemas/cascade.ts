@@ -6,6 +6,17 @@ export const cascadeSchema = z.object({
   maxJ: z.number().nullable().describe('Most energy for one question (J)'),
   pruneKeep: z.number().nullable().describe('Share of first-wave traces the confidence bar keeps; null: no pruning'),
   knowledgeFile: z.string(),
+  reliability: z
+    .object({
+      detail: z.string().describe('Where it was learnt'),
+      questions: z.number().int(),
+      slope: z.number().describe('Of the calibration map on log-odds; 1 and offset 0 change nothing'),
+      offset: z.number(),
+    })
+    .nullable()
+    .describe(
+      'How far votes and checks are to be believed, as known when the run began; null: not known, so no probabilities',
+    ),
   basis: z
     .object({ gold: z.number().int(), agreement: z.number().int() })
     .describe(

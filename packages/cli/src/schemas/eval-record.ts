@@ -3,6 +3,7 @@ import { armResultSchema } from './arm.js';
 import { cascadeSchema } from './cascade.js';
 import { planningSchema } from './planning.js';
 import { provenanceSchema, rooflineSchema } from './provenance.js';
+import { armCalibrationSchema, questionRecordSchema } from './question-record.js';
 
 /** Relative change of one arm against another; negative energy and seconds are savings. */
 export const comparisonSchema = z.object({
@@ -18,6 +19,8 @@ const common = {
   provenance: provenanceSchema,
   planning: planningSchema.nullable().describe('null when no plan was searched for'),
   arms: z.array(armResultSchema),
+  questions: z.array(questionRecordSchema).describe('By arm, in the order asked; questions every arm finished'),
+  calibration: z.array(armCalibrationSchema).describe('Arms that state probabilities on questions with references'),
   activity: z
     .array(
       z.object({

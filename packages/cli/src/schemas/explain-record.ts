@@ -44,6 +44,11 @@ export const explainRecordSchema = z.object({
       gold: z.string().nullable(),
       correct: z.boolean().nullable(),
       reason: z.string(),
+      probability: z
+        .number()
+        .nullable()
+        .describe('Calibrated probability that the answer is right; null when not known'),
+      reliability: z.string().nullable().describe('What the probability was learnt from'),
       tie: z.boolean(),
       ranking: z.array(z.object({ answer: z.string(), votes: z.number(), weight: z.number() })),
       stoppedBy: z.string(),

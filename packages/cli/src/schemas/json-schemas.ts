@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { devicesRecordSchema, doctorRecordSchema } from './doctor-record.js';
 import { demoRecordSchema, evalRecordSchema } from './eval-record.js';
 import { explainRecordSchema } from './explain-record.js';
+import { replayRecordSchema } from './replay-record.js';
 import { calibrateRecordSchema, dryRunRecordSchema, planCommandRecordSchema, runRecordSchema } from './run-record.js';
 import { simulateListRecordSchema, simulateRecordSchema } from './simulation-record.js';
 
@@ -15,6 +16,7 @@ export const RECORD_SCHEMAS = {
   eval: evalRecordSchema,
   explain: explainRecordSchema,
   plan: planCommandRecordSchema,
+  replay: replayRecordSchema,
   run: runRecordSchema,
   simulate: simulateRecordSchema,
   'simulate-list': simulateListRecordSchema,

@@ -25,6 +25,7 @@ export const runRecordSchema = z.object({
   provenance: provenanceSchema,
   prompt: z.string(),
   answer: z.string().nullable(),
+  probability: z.number().nullable().describe('Calibrated probability that the answer is right; null when not known'),
   decision: z.object({
     reason: z.string(),
     tie: z.boolean(),

@@ -1,4 +1,12 @@
-import type { CascadeOptions, Check, Engine, Escalation, ExecutablePlan } from '@qeil/runtime';
+import type {
+  CascadeOptions,
+  Check,
+  Engine,
+  Escalation,
+  ExecutablePlan,
+  RunProvenance,
+  Selection,
+} from '@qeil/runtime';
 import type { CliContext } from '../command/context.js';
 import { usageError } from '../errors/usage-error.js';
 import type { EacValues } from '../option/cascade.js';
@@ -6,6 +14,8 @@ import type { Talk } from '../progress/talk.js';
 import type { CascadeRecord } from '../schemas/cascade.js';
 import type { Services } from '../services/services.js';
 import { loadBundle, type Session } from './open-session.js';
+import { recordedReliability } from './recorded-run.js';
+import { requireWorth, votePrior } from './vote-prior.js';
 
 /** Stands for the model's verification of its own candidates, which is no check of a text alone. */
 const SELF = 'self';
@@ -20,12 +30,19 @@ export function checksFor(services: Services, context: CliContext, values: EacVa
   return [...format, ...named.filter(({ name }, index) => named.findIndex((each) => each.name === name) === index)];
 }
 
+/** What a rule is asked with under this cascade. */
+export function ruleOptions(selection: Selection, { reliability }: CascadeOptions) {
+  return reliability === undefined ? { selection } : { selection, reliability };
+}
+
 export interface CascadeTask {
   /** Digest of the data set, or a name. */
   readonly task: string;
   /** What makes two runs the same. */
   readonly run: string;
   readonly resume: boolean;
+  /** Of the run that is gone on with. */
+  readonly recorded?: RunProvenance | undefined;
   readonly plan: ExecutablePlan;
   readonly checks: readonly Check[];
 }
@@ -53,6 +70,7 @@ export async function withCascade<Result>(
   if (meter.source === 'none' && (valueJ !== undefined || maxJ !== undefined)) {
     throw usageError(`energy cannot be known here, so joules cannot be weighed: ${meter.detail}`, 'qeil calibrate');
   }
+  requireWorth(values, meter);
   const loaded = await services.loadKnowledge(
     services.qeilDirectories(context.environment).state,
     { modelDigest: bundle.digest, task: task.task, run: task.run },
@@ -61,7 +79,17 @@ export async function withCascade<Result>(
   if (loaded.problem !== undefined) talk(`qeil: ${loaded.problem}; what is known of checks starts anew`);
   const larger = values['escalate-to'];
   const escalation = larger === undefined ? undefined : await openLarger(context, session, talk, larger, task.plan);
+  const prior = values.rule === 'value' ? await votePrior(services, bundle, loaded.knowledge.tallies) : undefined;
+  if (prior !== undefined) talk(prior.detail);
+  const { recorded } = task;
+  const reliability =
+    recorded === undefined
+      ? await services.reliabilityOf(bundle, loaded.knowledge.earlierReliability)
+      : recordedReliability(session, recorded);
   const options: CascadeOptions = {
+    alpha: values.alpha,
+    ...(prior && { prior: prior.tallies }),
+    ...(reliability === undefined ? {} : { reliability }),
     economy: { valueJ, maxJ },
     knowledge: loaded.knowledge,
     ...(values.prune === undefined ? {} : { pruneKeep: values.prune }),
@@ -115,7 +143,7 @@ async function openLarger(
 
 function recordOf(
   services: Services,
-  { economy = {}, knowledge, pruneKeep, selfVerify, escalation }: CascadeOptions,
+  { economy = {}, knowledge, pruneKeep, selfVerify, escalation, reliability }: CascadeOptions,
   { path }: { readonly path: string },
   checks: readonly Check[],
 ): CascadeRecord {
@@ -126,6 +154,15 @@ function recordOf(
     maxJ: economy.maxJ ?? null,
     pruneKeep: pruneKeep ?? null,
     knowledgeFile: path,
+    reliability:
+      reliability === undefined
+        ? null
+        : {
+            detail: reliability.detail,
+            questions: reliability.questions,
+            slope: reliability.map.slope,
+            offset: reliability.map.offset,
+          },
     basis: knowledge?.basis ?? { gold: 0, agreement: 0 },
     checks: names.flatMap(({ name, exact }) => {
       if (knowledge === undefined) return [];

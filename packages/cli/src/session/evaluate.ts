@@ -6,6 +6,7 @@ import type { RunRecord } from '../schemas/eval-record.js';
 import type { Session } from './open-session.js';
 import type { SessionPlan } from './plan-session.js';
 import { provenanceOf } from './provenance.js';
+import { armCalibration, questionRecord } from './question-records.js';
 import { rooflineRecord } from './roofline.js';
 import { runArms } from './run-arms.js';
 import { teachPlanner } from './teach-planner.js';
@@ -75,12 +76,22 @@ export async function evaluate(context: CliContext, session: Session, options: E
     const whole = outcomes?.filter(({ error, candidates }) => error === undefined && candidates.length === arm?.budget);
     if (arms.length === 1 && arm?.rule === 'none' && whole !== undefined && whole.length > 0) {
       const detail = `${whole.length} questions of ${basename(dataSet.path)}, ${bundle.name} ${bundle.weightFormat}, temperature ${sampling.temperature}, seed ${seed}`;
-      await teachPlanner(services, whole, arm.budget, detail, directory);
+      await teachPlanner(
+        services,
+        whole,
+        { budget: arm.budget, detail, checks, weightFormat: bundle.weightFormat },
+        directory,
+      );
     }
+    const told = run.results.map(({ arm: name, rule }, index) =>
+      (run.outcomes[index] ?? []).map((outcome) => ({ ...questionRecord(outcome, rule), arm: name })),
+    );
     return {
       provenance,
       planning: options.plan.record,
       arms: run.results.map((result) => ({ ...result, stopReasons: { ...result.stopReasons } })),
+      questions: told.flat(),
+      calibration: run.results.flatMap(({ arm: name }, index) => armCalibration(name, told[index] ?? []) ?? []),
       activity: [...run.activity],
       comparisons: base === undefined || last === undefined || base === last ? [] : [compareArms(last, base)],
       energyStatement: energyStatement(run.results),

@@ -20,6 +20,8 @@ export interface TaskOptions {
   /** Default: those for worked problems. */
   readonly checks?: readonly Check[];
   readonly bounds?: Partial<PlacementBounds>;
+  /** Most energy a question's first wave may be expected to take (J). */
+  readonly mostWaveJ?: number;
   readonly rules?: PlacementRules;
 }
 
@@ -47,8 +49,12 @@ export async function planForTask(
   talk: Talk,
   options: TaskOptions,
 ): Promise<SessionPlan> {
-  const { spare, budget, rule, selection, seed, sampling, objective, promptTokens, bounds, rules } = options;
-  const limits = { ...(bounds === undefined ? {} : { bounds }), ...(rules === undefined ? {} : { rules }) };
+  const { spare, budget, rule, selection, seed, sampling, objective, promptTokens, bounds, mostWaveJ, rules } = options;
+  const limits = {
+    ...(bounds === undefined ? {} : { bounds }),
+    ...(mostWaveJ === undefined ? {} : { mostWaveJ }),
+    ...(rules === undefined ? {} : { rules }),
+  };
   const known = promptTokens === undefined ? {} : { promptTokens };
   const bundle = { ...session.bundle, defaultSampling: sampling };
   const profile = await session.services.taskProfileOf(bundle, { rule, selection, budget, ...known });

@@ -24,10 +24,11 @@ export async function planSession(
     readonly seed: number;
     readonly objective: Objective;
     readonly bounds?: Partial<PlacementBounds>;
+    readonly mostWaveJ?: number;
     readonly rules?: PlacementRules;
   },
 ): Promise<SessionPlan> {
-  const { profile, objective, seed, bounds, rules } = options;
+  const { profile, objective, seed, bounds, mostWaveJ, rules } = options;
   const { machine, calibration, bundle, services } = session;
   const startedMs = context.now();
   const planned = await services.planRequest({
@@ -38,6 +39,7 @@ export async function planSession(
     sampleLengths: profile.sampleLengths,
     neededSamples: profile.neededSamples,
     ...(bounds === undefined ? {} : { bounds }),
+    ...(mostWaveJ === undefined ? {} : { mostWaveJ }),
     ...(rules === undefined ? {} : { rules }),
     seed,
     objective,

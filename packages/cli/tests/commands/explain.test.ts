@@ -144,7 +144,7 @@ describe('the cascade on the command line', () => {
   it('a budget of joules ends questions, and the arm says how many', async () => {
     const { out } = await recorded(['--max-joules', '0', '--rule', 'none', '--plan', 'standard']);
     const { arms, cascade } = evalRecordSchema.parse(JSON.parse(out));
-    expect(arms[0]).toMatchObject({ stopReasons: { joules: 7 }, samplesPerQuestion: 1 });
+    expect(arms[0]).toMatchObject({ stopReasons: { joules: 7 }, samplesPerQuestion: 0 });
     expect(cascade.maxJ).toBe(0);
   });
 

@@ -97,7 +97,13 @@ describe('escapeHtml', () => {
 describe('plots', () => {
   it('each has a title, a description, an accessible name, its data, and nothing unknown in it', async () => {
     const plots = plotsOf(sampleRecord());
-    expect(plots.map((plot) => plot.id)).toEqual(['accuracy-joules', 'pareto-front', 'energy-terms', 'roofline']);
+    expect(plots.map((plot) => plot.id)).toEqual([
+      'accuracy-joules',
+      'pareto-front',
+      'energy-terms',
+      'reliability',
+      'roofline',
+    ]);
     for (const plot of plots) {
       const svg = await renderSvg(plot);
       expect(svg).toMatch(/^<svg[^>]* role="img" aria-labelledby="/);
@@ -115,6 +121,7 @@ describe('plots', () => {
       ...record,
       planning: null,
       roofline: null,
+      calibration: [],
       arms: record.arms.map((arm) => ({ ...arm, energyJ: null, energySource: 'none' as const })),
     };
     expect(plotsOf(bare)).toEqual([]);

@@ -199,8 +199,8 @@ export const nvidiaDevices: readonly CatalogueDevice[] = [
     byteRate: sourced(3.35e12, 'the same; scaleway documentation, pull 5834'),
     capacitiesByte: sourced([80e9], 'huggingface.co/hardware/h100'),
     designPowerW: sourced(700, 'huggingface.co/hardware/h100'),
-    joulePerByte: derived(94.6e-12, FITS, 'board power'),
-    joulePerFlop: derived(1.6e-12, FITS, 'board power, bf16'),
-    activePowerW: derived(224, FITS, 'board power'),
+    joulePerByte: derived(99.9e-12, FITS, 'board power'),
+    joulePerFlop: derived(1.42e-12, FITS, 'board power, bf16'),
+    activePowerW: derived(211, FITS, 'board power'),
   }),
 ];

@@ -96,10 +96,10 @@ function operatingPoint(
 
 /**
  * ε_f from the prior, but no dearer than the device's power limit leaves for it when both roofs are reached at once: a device does not
- * draw more than its limit. Not below the prior's range, where the limit and the other priors contradict each other.
+ * draw more than its limit. Where traffic and constant power leave nothing, the lowest of the prior's range.
  */
 function operationPrior({ value, range: [low], basis }: Prior, leftPerFlop: number, limit: Candidate): Candidate {
-  const most = Math.max(Math.min(low, value), leftPerFlop);
+  const most = leftPerFlop <= 0 ? low : leftPerFlop;
   // Written so that an unknown limit, NaN, leaves the prior as it is.
   if (!(most < value)) return prior(value, basis);
   const shown = `${Number((most * 1e12).toPrecision(3))} pJ/FLOP`;

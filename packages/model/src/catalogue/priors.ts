@@ -18,33 +18,33 @@ export const PRIORS = {
   },
   /** Reached share of the peak arithmetic rate. */
   arithmeticEfficiency: {
-    value: 0.35,
+    value: 0.42,
     range: [0.2, 0.7],
-    basis: `arithmetic efficiency 0.35 of peak, one device (H100 in decode, ${FITS}); the range is a guess`,
+    basis: `arithmetic efficiency 0.42 of peak, one device (H100 in decode, ${FITS}); the range is a guess`,
   },
   /** Fixed cost of running one stage (s). */
   stageOverheadS: {
     value: 1e-4,
-    range: [5.8e-5, 1.5e-4],
-    basis: `stage overhead 100 µs, two devices (H100 58 µs, Orin Nano 107–148 µs, ${FITS})`,
+    range: [5.7e-5, 1.5e-4],
+    basis: `stage overhead 100 µs, two devices (H100 57 µs, Orin Nano 107–148 µs, ${FITS})`,
   },
   /** ε_m (J/B). */
   joulePerByte: {
-    value: 94.6e-12,
+    value: 99.9e-12,
     range: [32e-12, 112e-12],
-    basis: `95 pJ/B, one device (H100 board, ${FITS}); memory alone takes 32–112 pJ/B (4–14 pJ/bit, O’Connor et al., MICRO 2017)`,
+    basis: `100 pJ/B, one device (H100 board, ${FITS}); memory alone takes 32–112 pJ/B (4–14 pJ/bit, O’Connor et al., MICRO 2017)`,
   },
   /** ε_f (J/FLOP). */
   joulePerFlop: {
-    value: 8.1e-12,
-    range: [1.6e-12, 51e-12],
-    basis: `8.1 pJ/FLOP, geometric mean of two devices (H100 board 1.6, Orin Nano rail 36–51, ${FITS})`,
+    value: 7.6e-12,
+    range: [1.4e-12, 51e-12],
+    basis: `7.6 pJ/FLOP, geometric mean of two devices (H100 board 1.4, Orin Nano rail 36–51, ${FITS})`,
   },
   /** π₀ as a share of the design power. */
   activePowerShare: {
-    value: 0.2,
-    range: [0.12, 0.32],
-    basis: `constant power 0.2 of the design power, geometric mean of two devices (Orin Nano rail at 25 W 0.12, H100 0.32, ${FITS})`,
+    value: 0.19,
+    range: [0.12, 0.3],
+    basis: `constant power 0.19 of the design power, geometric mean of two devices (Orin Nano rail at 25 W 0.12, H100 0.3, ${FITS})`,
   },
   /** Power while powered and not busy, as a share of the design power. */
   sleepPowerShare: {

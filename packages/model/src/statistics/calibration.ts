@@ -56,3 +56,36 @@ function checkForecasts(guard: Guard, forecasts: readonly Forecast[]): void {
     requireBoolean(guard, `forecasts[${index}].correct`, correct);
   });
 }
+
+/** Forecasts whose stated probability falls into [low, high), the last bin also 1. */
+export interface ReliabilityBin {
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+  readonly meanProbability: number;
+  readonly shareCorrect: number;
+}
+
+/**
+ * The points of a reliability diagram: per bin of equal width, what was stated and what came true. Bins without forecasts are
+ * left out. The same bins as {@link expectedCalibrationError}, so Σ n·|difference| / Σ n of these is that error.
+ *
+ * @param bins - integer ≥ 1; default 10
+ * @throws {InvalidValueError} as {@link expectedCalibrationError}
+ */
+export function reliabilityBins(forecasts: readonly Forecast[], bins = 10): ReliabilityBin[] {
+  const guard: Guard = { where: 'reliabilityBins', remedy };
+  checkForecasts(guard, forecasts);
+  requireInteger(guard, 'bins', bins, 1);
+  return Array.from({ length: bins }, (_, index) => {
+    const inside = forecasts.filter(({ probability }) => Math.min(bins - 1, Math.floor(probability * bins)) === index);
+    const n = inside.length;
+    return {
+      low: index / bins,
+      high: (index + 1) / bins,
+      n,
+      meanProbability: sumOf(inside, ({ probability }) => probability) / n,
+      shareCorrect: sumOf(inside, ({ correct }) => Number(correct)) / n,
+    };
+  }).filter(({ n }) => n > 0);
+}

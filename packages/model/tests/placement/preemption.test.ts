@@ -98,13 +98,13 @@ describe('evaluateWithPreemption', () => {
       fc.property(
         problemAndPlan(),
         fc.double({ min: 0.01, max: 1, noNaN: true }),
-        ({ problem: of, plan: any }, meanFill) => {
-          const plain = evaluatePlacement(of, any);
+        ({ problem: of, plan: anyPlan }, meanFill) => {
+          const plain = evaluatePlacement(of, anyPlan);
           const roomy = { ...of, pools: of.pools.map((pool) => ({ ...pool, usableByte: 1e15 })) };
           const blocks = { blockByte: 1e6, meanFill };
-          expect(evaluateWithPreemption(roomy, any, blocks).repeatedPrefills).toBe(0);
-          expect(evaluateWithPreemption(roomy, any, blocks).evaluation).toEqual(evaluatePlacement(roomy, any));
-          const { evaluation, repeatedPrefills, pools } = evaluateWithPreemption(of, any, blocks);
+          expect(evaluateWithPreemption(roomy, anyPlan, blocks).repeatedPrefills).toBe(0);
+          expect(evaluateWithPreemption(roomy, anyPlan, blocks).evaluation).toEqual(evaluatePlacement(roomy, anyPlan));
+          const { evaluation, repeatedPrefills, pools } = evaluateWithPreemption(of, anyPlan, blocks);
           expect(repeatedPrefills).toBeGreaterThanOrEqual(0);
           expect(evaluation.latencyS).toBeGreaterThanOrEqual(plain.latencyS);
           pools.forEach(({ blocking, offeredBlocks }) => {

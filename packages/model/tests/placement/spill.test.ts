@@ -56,11 +56,11 @@ describe('evaluateWithSpill', () => {
 
   it('changes nothing where everything fits, and else costs more, LRU most', () => {
     fc.assert(
-      fc.property(problemAndPlan(), ({ problem: of, plan: any }) => {
+      fc.property(problemAndPlan(), ({ problem: of, plan: anyPlan }) => {
         const stores = storesOf(of, { byteRate: 1e9, joulePerByte: 1e-9 });
-        const plain = evaluatePlacement(of, any);
-        const pinned = evaluateWithSpill(of, any, 'pinned', stores);
-        const lru = evaluateWithSpill(of, any, 'lru', stores);
+        const plain = evaluatePlacement(of, anyPlan);
+        const pinned = evaluateWithSpill(of, anyPlan, 'pinned', stores);
+        const lru = evaluateWithSpill(of, anyPlan, 'lru', stores);
         const fits = plain.memoryPressure.every((pressure) => pressure <= 1);
         if (fits) {
           expect(pinned.evaluation).toEqual(plain);
@@ -70,7 +70,7 @@ describe('evaluateWithSpill', () => {
         expect(lru.evaluation.latencyS).toBeGreaterThanOrEqual(pinned.evaluation.latencyS * (1 - 1e-12));
         expect(lru.streamedByte).toBeGreaterThanOrEqual(pinned.streamedByte * (1 - 1e-12));
         expect(pinned.evaluation.breakdown.links).toBeGreaterThanOrEqual(plain.breakdown.links);
-        const faster = evaluateWithSpill(of, any, 'pinned', storesOf(of, { byteRate: 2e9, joulePerByte: 1e-9 }));
+        const faster = evaluateWithSpill(of, anyPlan, 'pinned', storesOf(of, { byteRate: 2e9, joulePerByte: 1e-9 }));
         expect(faster.evaluation.latencyS).toBeLessThanOrEqual(pinned.evaluation.latencyS * (1 + 1e-12));
       }),
     );

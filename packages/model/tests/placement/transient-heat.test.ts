@@ -53,10 +53,10 @@ describe('evaluateFromNow', () => {
       fc.property(
         problemAndPlan(),
         fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
-        ({ problem: of, plan: any }, timeConstantS) => {
-          const settled = evaluatePlacement(of, any);
+        ({ problem: of, plan: anyPlan }, timeConstantS) => {
+          const settled = evaluatePlacement(of, anyPlan);
           const now = settled.thermal.map(({ temperatureK = 300 }) => ({ temperatureK, timeConstantS }));
-          const { evaluation, courses } = evaluateFromNow(of, any, now);
+          const { evaluation, courses } = evaluateFromNow(of, anyPlan, now);
           courses.forEach(({ endK }, domain) => {
             expect(Math.abs(endK - now[domain].temperatureK)).toBeLessThan(1e-6);
           });

@@ -128,7 +128,7 @@ impl Annealer {
             if self.schedule.probes_left.is_multiple_of(2) {
                 self.moves.random_plan(problem, &mut self.current, &mut self.random);
             }
-        } else if self.guide.len() > 1 && self.random.chance(LEAVE) {
+        } else if self.has_company() && self.random.chance(LEAVE) {
             let member = self.promising();
             self.leave_from(member);
         }
@@ -152,7 +152,7 @@ impl Annealer {
         self.candidate.copy_from_slice(&self.current);
         self.touched.clear();
         let mut crossed = false;
-        if !probing && self.guide.len() > 1 && self.random.chance(RECOMBINE) {
+        if !probing && self.has_company() && self.random.chance(RECOMBINE) {
             let mate = self.random.below(self.guide.len());
             crossed = self.moves.recombine(&mut self.candidate, self.guide.member(mate).1, &mut self.random);
         }
@@ -161,6 +161,10 @@ impl Annealer {
             let draw = |random: &mut Random| momentum.draw(random);
             self.moves.propose(problem, &mut self.candidate, &mut self.random, draw, &mut self.touched);
         }
+    }
+
+    fn has_company(&self) -> bool {
+        self.guided && self.guide.len() > 1
     }
 
     /// A member of the guide worth leaving from: now and then the end of an objective, else the roomier of two.

@@ -12,6 +12,7 @@ pub mod anneal;
 pub mod archive;
 pub mod bounds;
 mod completion;
+mod components;
 mod decode;
 pub mod error;
 pub mod evaluate;
@@ -20,6 +21,7 @@ pub mod guide;
 mod heat;
 pub mod hypervolume;
 pub mod label_setting;
+mod labelling;
 mod labels;
 pub mod momentum;
 pub mod moves;
@@ -31,8 +33,10 @@ pub mod problem;
 pub mod random;
 pub mod search;
 pub mod starts;
+mod states;
 pub mod thermal;
 mod totals;
+mod transitions;
 
 #[cfg(target_arch = "wasm32")]
 mod wasm;

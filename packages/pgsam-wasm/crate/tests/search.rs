@@ -103,7 +103,9 @@ proptest! {
     fn without_the_guide_a_search_is_as_sound(instance: u64, seed: u64) {
         let problem = moderate(instance);
         let alone = run(&problem, SearchOptions { guide: false, ..annealing(seed, 3_000) }, 4_096);
-        prop_assert_eq!(alone.evaluations(), 3_000);
+        prop_assert_eq!(alone.evaluations(), alone.planned_evaluations());
+        // Only a problem with nowhere to put a stage ends before its budget.
+        prop_assert!(alone.evaluations() == 3_000 || alone.front().is_empty());
         for (index, (objectives, _)) in alone.front().iter().enumerate() {
             for (other, _) in alone.front().iter().skip(index + 1) {
                 prop_assert!(!weakly_dominates(objectives, other) && !weakly_dominates(other, objectives));

@@ -1,5 +1,5 @@
 import { lockReached } from '@qeil/model';
-import { HEAVIEST_VOTE, type Selection, type VoteCount } from './votes.js';
+import type { Selection, VoteCount } from './votes.js';
 
 /** More than the rounding of any sum of votes. */
 const ROUNDING = 1e-6;
@@ -8,7 +8,7 @@ const ROUNDING = 1e-6;
  * True when no way of voting in the samples left changes the answer.
  *
  * Under `majority` this is `lockReached` of `@qeil/model`. Under `arde` a rival, seen or not, gains at most
- * {@link HEAVIEST_VOTE} per sample left; and while only rejected candidates vote, one that stands would overrule them all, so
+ * `mostPerSample` on the leader per sample left; and while only rejected candidates vote, one that stands would overrule them all, so
  * nothing is locked.
  */
 export function answerLocked(count: VoteCount, remaining: number, selection: Selection): boolean {
@@ -21,5 +21,7 @@ export function answerLocked(count: VoteCount, remaining: number, selection: Sel
       remaining,
     );
   }
-  return leader.weight - (runnerUp?.weight ?? 0) > remaining * HEAVIEST_VOTE + ROUNDING;
+  // An answer not seen yet stands at 0, be it below or above what was seen.
+  const rival = Math.max(0, runnerUp?.score ?? 0);
+  return leader.score - rival > remaining * count.mostPerSample + ROUNDING;
 }

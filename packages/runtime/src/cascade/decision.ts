@@ -5,6 +5,8 @@ export interface Decision {
   readonly reason: string;
   /** True when another answer had the same weight and the tie was broken. */
   readonly tie: boolean;
-  /** Distinct answers, heaviest first. */
+  /** Calibrated probability that the answer is right; null when no reliability is known, or no answer. */
+  readonly probability: number | null;
+  /** Distinct answers, heaviest first. By a known reliability the weight is the belief before calibration. */
   readonly ranking: readonly { readonly answer: string; readonly votes: number; readonly weight: number }[];
 }

@@ -6,7 +6,7 @@ export { defaultChecks } from './default-checks.js';
 export { extractAnswer } from './extract-answer.js';
 export { formatCheck } from './format-check.js';
 export { groundingCheck } from './grounding-check.js';
-export { judgeSample } from './judge-sample.js';
+export { judgeSample, referenceMatcher } from './judge-sample.js';
 export {
   CascadeKnowledge,
   type CheckRecord,
@@ -15,6 +15,19 @@ export {
   meanEnergyJ,
 } from './knowledge/cascade-knowledge.js';
 export { type KnowledgeKey, type LoadedKnowledge, loadKnowledge } from './knowledge/knowledge-file.js';
+export { type JudgedQuestion, learnReliability } from './reliability/learn-reliability.js';
+export { LEAST_QUESTIONS, Reliability } from './reliability/reliability.js';
+export { RELIABILITY_FILE, reliabilityFile, reliabilityOf } from './reliability/reliability-file.js';
+export { NO_RELIABILITY, plusReliability, type ReliabilityRecord } from './reliability/reliability-record.js';
 export { type Economy, TRIALS } from './run-checks.js';
-export { DEFAULT_CONFIDENCE, STOPPING_RULES, type StoppingRuleOptions, stoppingRule } from './stopping-rules.js';
+export { STOPPING_RULE_NAMES } from './stopping-rule.js';
+export {
+  DEFAULT_ALPHA,
+  DEFAULT_CONFIDENCE,
+  STOPPING_RULES,
+  type StoppingRuleOptions,
+  stoppingRule,
+} from './stopping-rules.js';
+export { usageCheck } from './usage-check.js';
+export type { SamplingWorth } from './value-rule.js';
 export { isRejected, isVerified, type Selection, voteOf } from './votes.js';

@@ -1,3 +1,4 @@
+import type { VoteTally } from '@qeil/model';
 import type { Candidate } from './candidate.js';
 import type { CascadeKnowledge } from './knowledge/cascade-knowledge.js';
 import { countVotes } from './votes.js';
@@ -15,7 +16,10 @@ export interface Truth {
 }
 
 /** The reference where there is one; else the plain majority, which no check has a say in; undefined when nobody voted. */
-export function truthOf(candidates: readonly Candidate[], { gold, matchesReference }: LearnOptions): Truth | undefined {
+export function truthOf(
+  candidates: readonly Candidate[],
+  { gold, matchesReference }: Omit<LearnOptions, 'knowledge'>,
+): Truth | undefined {
   if (gold !== undefined) return { basis: 'gold', isRight: (answer) => matchesReference(answer, gold) };
   const [leader] = countVotes(candidates, 'majority').ranking;
   return leader && { basis: 'agreement', isRight: (answer) => answer === leader.answer };
@@ -32,4 +36,20 @@ export function learnFromCandidates(candidates: readonly Candidate[], options: L
       if (!skipped) options.knowledge.checkJudged(check, verdict, truth.isRight(answer));
     }
   }
+}
+
+/** A question's candidates as counts, and what was right among them; undefined when nothing is known of that. */
+export function tallyOf(
+  candidates: readonly Candidate[],
+  options: Omit<LearnOptions, 'knowledge'>,
+): VoteTally | undefined {
+  const truth = truthOf(candidates, options);
+  if (truth === undefined || candidates.length === 0) return undefined;
+  const votes = new Map<string, number>();
+  let none = 0;
+  for (const { answer } of candidates) {
+    if (answer === undefined) none += 1;
+    else votes.set(answer, (votes.get(answer) ?? 0) + 1);
+  }
+  return { answers: [...votes].map(([answer, count]) => ({ votes: count, right: truth.isRight(answer) })), none };
 }

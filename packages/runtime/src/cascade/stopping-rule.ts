@@ -1,6 +1,8 @@
 import type { Candidate } from './candidate.js';
 
-export type StoppingRuleName = 'lock' | 'verified' | 'bayes' | 'none';
+/** In the order help shows them. */
+export const STOPPING_RULE_NAMES = ['lock', 'verified', 'anytime', 'bayes', 'value', 'none'] as const;
+export type StoppingRuleName = (typeof STOPPING_RULE_NAMES)[number];
 
 /** What a rule may look at, between waves. */
 export interface SamplingState {

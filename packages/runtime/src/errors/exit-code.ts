@@ -36,6 +36,8 @@ export function exitCodeOf(kind: FaultKind): number {
       return EXIT_CODES.notSaved;
     case 'too-hot':
       return EXIT_CODES.safety;
+    case 'goal-missed':
+      return EXIT_CODES.goalMissed;
     case 'cancelled':
       return EXIT_CODES.interrupted;
     case 'internal':

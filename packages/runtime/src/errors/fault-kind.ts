@@ -14,6 +14,7 @@ export const FAULT_KINDS = [
   'out-of-memory',
   'question-poisoned', // killed its device process twice
   'too-hot',
+  'goal-missed', // bounds that no plan meets
   'save-failed',
   'cancelled',
   'internal',

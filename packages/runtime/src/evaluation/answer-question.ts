@@ -4,6 +4,7 @@ import { referenceMatcher } from '../cascade/judge-sample.js';
 import { CascadeKnowledge } from '../cascade/knowledge/cascade-knowledge.js';
 import type { StoppingRule } from '../cascade/stopping-rule.js';
 import { type StoppingRuleOptions, stoppingRule } from '../cascade/stopping-rules.js';
+import type { SamplingWorth } from '../cascade/value-rule.js';
 import type { Question } from '../data-set/question.js';
 import type { EnergyMeter } from '../energy/reading.js';
 import type { SamplingOptions } from '../engine/sampling-options.js';
@@ -72,8 +73,13 @@ async function sampleAndDecide(asked: AnswerQuestionOptions): Promise<QuestionOu
   // One knowledge for the whole question, also when nobody keeps it.
   const knowledge = asked.cascade?.knowledge ?? new CascadeKnowledge();
   const options: CascadeQuestion = { ...asked, cascade: { ...asked.cascade, knowledge } };
-  const { arm, hooks = {} } = options;
-  const rules = rulesOf(arm, options.confidence === undefined ? {} : { confidence: options.confidence });
+  const { arm, cascade, hooks = {} } = options;
+  const rules = rulesOf(arm, {
+    ...(options.confidence !== undefined && { confidence: options.confidence }),
+    ...(cascade?.alpha !== undefined && { alpha: cascade.alpha }),
+    worth: worthOf(options),
+    ...(cascade?.reliability !== undefined && { reliability: cascade.reliability }),
+  });
   const drawn = [...(options.recovered ?? [])];
   let promptTokens = 0;
   try {
@@ -121,8 +127,21 @@ async function sampleAndDecide(asked: AnswerQuestionOptions): Promise<QuestionOu
 /** `lock` first: it never costs accuracy. `none` stands for the fixed budget and stops for nothing. */
 function rulesOf({ rule, selection }: EvaluationArm, options: StoppingRuleOptions): readonly StoppingRule[] {
   if (rule === 'none') return [];
-  const lock = stoppingRule('lock', { selection });
+  const lock = stoppingRule('lock', { ...options, selection });
   return rule === 'lock' ? [lock] : [lock, stoppingRule(rule, { ...options, selection })];
+}
+
+/** What the `value` rule weighs; undefined under another one. */
+function worthOf({ arm, cascade }: CascadeQuestion): SamplingWorth | undefined {
+  if (arm.rule !== 'value') return undefined;
+  const valueJ = cascade.economy?.valueJ;
+  if (valueJ === undefined) {
+    throw new QeilError('the rule "value" does not know what a correct answer is worth', {
+      kind: 'usage',
+      remedy: 'give --joules-per-answer, or another --rule',
+    });
+  }
+  return { prior: cascade.prior ?? [], valueJ, waveSize: arm.plan.waveSize };
 }
 
 function stoppedBy({ name }: StoppingRule): StoppedBy {
@@ -217,7 +236,13 @@ function failedOutcome(
   drawn: readonly DrawnCandidate[],
   { kind, message, remedy }: QeilError,
 ): QuestionOutcome {
-  const decision = { answer: undefined, reason: `the question failed: ${message}`, tie: false, ranking: [] };
+  const decision = {
+    answer: undefined,
+    reason: `the question failed: ${message}`,
+    tie: false,
+    probability: null,
+    ranking: [],
+  };
   return {
     ...outcomeOf(options, promptTokens, drawn, 'failed', message, { tiers: [], decision }),
     correct: options.question.gold === undefined ? null : false,

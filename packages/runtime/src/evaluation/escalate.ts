@@ -106,6 +106,7 @@ export function decisionWithExpert(
       answer: said,
       reason: `no candidate holds an answer; ${step.name} answers ${said}`,
       tie: false,
+      probability: null,
     };
   }
   const index = answers.indexOf(said);
@@ -115,5 +116,6 @@ export function decisionWithExpert(
   const chosen = all[after.seen.indexOf(best)] ?? decision.answer;
   const verb = chosen === decision.answer ? 'stays' : 'becomes';
   const reason = `${decision.reason}; ${step.name} answers ${said}, so ${chosen} ${verb} the most probable (${best.toFixed(2)})`;
-  return { ...decision, answer: chosen, reason, tie: chosen === decision.answer && decision.tie };
+  // Known only of the candidates' evidence; the larger model's accuracy is not calibrated.
+  return { ...decision, answer: chosen, reason, probability: null, tie: chosen === decision.answer && decision.tie };
 }

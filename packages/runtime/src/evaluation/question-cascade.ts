@@ -3,7 +3,8 @@ import { decide } from '../cascade/decide.js';
 import type { Decision } from '../cascade/decision.js';
 import { referenceMatcher, WINDOW_TOKENS } from '../cascade/judge-sample.js';
 import type { CascadeKnowledge } from '../cascade/knowledge/cascade-knowledge.js';
-import { learnFromCandidates, truthOf } from '../cascade/learn.js';
+import { learnFromCandidates, tallyOf, truthOf } from '../cascade/learn.js';
+import { forecastOf, reliabilityOfVotes } from '../cascade/reliability/learn-reliability.js';
 import { runChecks } from '../cascade/run-checks.js';
 import type { PruneBelow } from '../engine/wave.js';
 import type { AnswerQuestionOptions } from './answer-question.js';
@@ -59,14 +60,23 @@ function leftJ({ economy }: CascadeOptions, drawn: readonly DrawnCandidate[], ti
   return energyJ === null ? 0 : Math.max(0, economy.maxJ - energyJ);
 }
 
-/** Why another wave would be beyond the budget of joules; undefined when it fits, and for the first, whose price nobody knows. */
+/**
+ * Why another wave would be beyond the budget of joules; undefined when it fits. The first wave is priced by what the plan
+ * predicts for one, every later one by what this question's samples took.
+ */
 export function spentReason(
-  { cascade }: CascadeQuestion,
+  { cascade, arm }: CascadeQuestion,
   drawn: readonly DrawnCandidate[],
   samples: number,
 ): string | undefined {
   const maxJ = cascade.economy?.maxJ;
-  if (maxJ === undefined || drawn.length === 0) return undefined;
+  if (maxJ === undefined) return undefined;
+  if (drawn.length === 0) {
+    const { waveEnergyJ, predicted } = arm.plan;
+    const firstJ = waveEnergyJ ?? predicted.energyJ / predicted.waves;
+    if (firstJ <= maxJ) return undefined;
+    return `one wave of ${samples} sample(s) is expected to take ${firstJ.toPrecision(2)} J: beyond ${maxJ} J`;
+  }
   const { energyJ } = spendingOf(drawn, []);
   if (energyJ === null) return `what was spent is not known, so the budget of ${maxJ} J counts as spent`;
   const nextJ = (energyJ / drawn.length) * samples;
@@ -122,10 +132,19 @@ export async function concludeQuestion(
   );
   const judged = withSelfResults(candidates, tiers);
   const asked = tiers.find(({ tier, ran }) => tier === 'escalation' && ran);
-  const chosen = decide(judged, arm.selection);
+  const chosen = decide(judged, arm.selection, cascade.reliability);
   const decision = asked === undefined ? chosen : decisionWithExpert(chosen, judged, asked, knowledge);
   const learning = { knowledge, gold: question.gold, matchesReference: referenceMatcher(checks) };
   learnFromCandidates(judged, learning);
+  // One stopped early says nothing of how its vote would have gone on.
+  const tally = candidates.length < arm.budget ? undefined : tallyOf(judged, learning);
+  if (tally !== undefined) knowledge.questionTallied(tally);
+  const judging = truthOf(candidates, learning);
+  if (judging?.basis === 'gold') {
+    const taught = { candidates: judged, isRight: judging.isRight };
+    knowledge.questionJudged(reliabilityOfVotes(taught));
+    if (cascade.reliability !== undefined) knowledge.questionJudged(forecastOf(taught, cascade.reliability));
+  }
   if (asked !== undefined) {
     const truth = truthOf(candidates, learning);
     const right = asked.answer !== null && truth?.isRight(asked.answer) === true;

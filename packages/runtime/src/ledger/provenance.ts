@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Check } from '../cascade/check.js';
-import { DEFAULT_CONFIDENCE } from '../cascade/stopping-rules.js';
+import { reliabilityRecordSchema } from '../cascade/reliability/reliability-record.js';
+import { STOPPING_RULE_NAMES } from '../cascade/stopping-rule.js';
+import { DEFAULT_ALPHA, DEFAULT_CONFIDENCE } from '../cascade/stopping-rules.js';
 import type { Machine } from '../devices/device.js';
 import type { EnergyMeter } from '../energy/reading.js';
 import type { SamplingOptions } from '../engine/sampling-options.js';
@@ -14,7 +16,7 @@ const placementSchema = z.object({ deviceId: z.string(), pointName: z.string() }
 const armProvenanceSchema = z.object({
   name: z.string(),
   budget: z.number(),
-  rule: z.enum(['lock', 'verified', 'bayes', 'none']),
+  rule: z.enum(STOPPING_RULE_NAMES),
   selection: z.enum(['majority', 'arde']),
   prefill: placementSchema,
   decode: placementSchema,
@@ -43,8 +45,12 @@ export const runProvenanceSchema = z.object({
       escalateTo: z.string().nullable(),
     })
     .optional(),
-  /** Of the `bayes` rule. */
+  /** What was known of votes and checks when the run began; absent when nothing was. Decisions follow from it. */
+  reliability: z.object({ detail: z.string(), record: reliabilityRecordSchema }).optional(),
+  /** Of the rules that ask for a probability. */
   confidence: z.number(),
+  /** Of the `anytime` rule; absent unless an arm has it. */
+  alpha: z.number().optional(),
   sampling: z.object({
     temperature: z.number(),
     topK: z.number(),
@@ -97,11 +103,18 @@ export function runProvenance(options: ProvenanceOptions): RunProvenance {
     })),
     checks: options.checks.map(({ name }) => name),
     ...cascadeProvenance(options.cascade),
+    ...reliabilityProvenance(options.cascade),
     confidence: options.confidence ?? DEFAULT_CONFIDENCE,
+    ...(options.arms.some(({ rule }) => rule === 'anytime') && { alpha: options.cascade?.alpha ?? DEFAULT_ALPHA }),
     sampling: { ...sampling, stop: [...sampling.stop] },
     machineFingerprint: options.machine.fingerprint,
     energySource: options.meter.source,
   };
+}
+
+function reliabilityProvenance({ reliability }: CascadeOptions = {}): Pick<RunProvenance, 'reliability'> {
+  if (reliability === undefined) return {};
+  return { reliability: { detail: reliability.detail, record: reliability.record } };
 }
 
 /** Nothing for a cascade that was left as it is, so that ledgers of earlier versions can be gone on with. */

@@ -20,6 +20,20 @@ export interface RecordedRun {
 }
 
 /**
+ * What the results of the run recorded in a directory depend on; undefined when there is no ledger yet, or an empty one.
+ *
+ * @throws {QeilError} `file-unreadable`; {@link LedgerRefusal} `damaged`
+ */
+export async function readRecordedProvenance(directory: string): Promise<RunProvenance | undefined> {
+  try {
+    return (await readLedger(directory)).header?.provenance;
+  } catch (error) {
+    if (QeilError.isInstance(error) && error.kind === 'file-missing') return undefined;
+    throw error;
+  }
+}
+
+/**
  * Read what a run recorded, from its directory or its ledger.
  *
  * @throws {QeilError} `file-missing`, `file-unreadable`; {@link LedgerRefusal} `damaged`

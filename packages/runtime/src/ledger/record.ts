@@ -94,10 +94,12 @@ const questionRecordSchema = z.object({
     answer: z.string().nullable(),
     reason: z.string(),
     tie: z.boolean(),
+    /** Absent in ledgers of earlier versions. */
+    probability: z.number().nullable().default(null),
     ranking: z.array(z.object({ answer: z.string(), votes: count, weight: z.number() })),
   }),
   correct: z.boolean().nullable(),
-  stoppedBy: z.enum(['lock', 'verified', 'bayes', 'budget', 'joules', 'failed']),
+  stoppedBy: z.enum(['lock', 'verified', 'anytime', 'bayes', 'value', 'budget', 'joules', 'failed']),
   stopReason: z.string(),
   waves: count,
   /** Absent in ledgers of earlier versions, which had no dear tiers. */

@@ -15,6 +15,8 @@ export interface ExecutablePlan {
   readonly waveSize: number;
   readonly keepPrompt: boolean;
   readonly predicted: PlacementEvaluation;
+  /** Expected energy of a question's first wave, prefill included (J); absent where nobody asked. */
+  readonly waveEnergyJ?: number;
   readonly plan: PlacementPlan;
   readonly certificate: Certificate | 'baseline';
 }

@@ -1,5 +1,6 @@
 import { neededSamplesDistribution } from '@qeil/model';
 import type { Candidate } from '../cascade/candidate.js';
+import type { Reliability } from '../cascade/reliability/reliability.js';
 import type { StoppingRule, StoppingRuleName } from '../cascade/stopping-rule.js';
 import { stoppingRule } from '../cascade/stopping-rules.js';
 import type { Selection } from '../cascade/votes.js';
@@ -13,6 +14,7 @@ export interface LearnTaskProfileOptions {
   readonly selection: Selection;
   readonly budget: number;
   readonly confidence?: number;
+  readonly reliability?: Reliability;
 }
 
 /** A profile learnt from real runs. */
@@ -31,7 +33,7 @@ export function learnTaskProfile(
   outcomes: readonly QuestionOutcome[],
   options: LearnTaskProfileOptions,
 ): LearntTaskProfile {
-  const { rule, selection, budget, confidence } = options;
+  const { rule, selection, budget, confidence, reliability } = options;
   const whole = outcomes.filter(({ error, candidates }) => error === undefined && candidates.length >= budget);
   if (whole.length === 0) {
     throw new QeilError(`learnTaskProfile: none of ${outcomes.length} outcome(s) holds ${budget} candidates`, {
@@ -40,7 +42,11 @@ export function learnTaskProfile(
     });
   }
   const rules = (rule === 'lock' || rule === 'none' ? [rule] : (['lock', rule] as const)).map((name) =>
-    stoppingRule(name, { selection, ...(confidence !== undefined && { confidence }) }),
+    stoppingRule(name, {
+      selection,
+      ...(confidence !== undefined && { confidence }),
+      ...(reliability !== undefined && { reliability }),
+    }),
   );
   const needed = whole.map(({ candidates }) => neededSamples(candidates, rules, budget));
   const promptTokens = whole.reduce((sum, outcome) => sum + outcome.promptTokens, 0) / whole.length;

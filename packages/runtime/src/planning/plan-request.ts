@@ -14,10 +14,13 @@ import type { Certificate, ExecutablePlan } from './executable-plan.js';
 import { type PlacementRules, withPlacementRules } from './placement-rules.js';
 import { evaluateRepeatedPrefill, withFixedBudget } from './repeated-prefill.js';
 import { idlePointsFirst, type SearchOptions, searchFront } from './search-front.js';
+import { firstWaveEnergyJ, withinWaveEnergy } from './wave-energy.js';
 
 export interface PlanOptions extends ProblemOptions, SearchOptions {
   /** What decides among the plans of the front; the knee unless told. */
   readonly objective?: PlanObjective;
+  /** Most energy a question's first wave may be expected to take (J): waves are made small enough. */
+  readonly mostWaveJ?: number;
   /** Pins and prohibitions; the baselines keep none, being what they are. */
   readonly rules?: PlacementRules;
 }
@@ -41,19 +44,24 @@ export interface PlanResult {
  * Choose a plan: search the placements, evaluate the front once more by the reference, take the objective's plan; and set the
  * baselines beside it.
  *
- * @throws {QeilError} `usage` when something was not calibrated or no plan meets the bounds; `out-of-memory` when none fits
+ * @throws {QeilError} `usage` when something was not calibrated; `goal-missed` when no plan meets the bounds; `out-of-memory` when
+ *   none fits
  */
 export async function planRequest(options: PlanOptions): Promise<PlanResult> {
-  const { machine, objective = 'knee', rules = {} } = options;
+  const { machine, objective = 'knee', mostWaveJ, rules = {} } = options;
   const unruled = buildPlacementProblem(options);
   const problem = withPlacementRules(unruled, rules);
   const { front, closest, certificate, evaluations } = await searchFront(problem, options, canonicalPlan);
   if (front.length === 0) throw noPlan(problem, closest);
-  const { plan, evaluation } = choosePlan(front, objective);
+  const affordable = mostWaveJ === undefined ? front : withinWaveEnergy(problem, front, mostWaveJ);
+  const { plan, evaluation } = choosePlan(affordable, objective);
   return {
     problem,
     front,
-    chosen: toExecutable({ machine, name: 'v2', plan, predicted: evaluation, certificate }),
+    chosen: {
+      ...toExecutable({ machine, name: 'v2', plan, predicted: evaluation, certificate }),
+      waveEnergyJ: firstWaveEnergyJ(problem, plan),
+    },
     baselines: makeBaselines(options, withFixedBudget(unruled)),
     certificate,
     evaluations,
@@ -90,7 +98,7 @@ function noPlan(problem: PlacementProblem, closest: PlacementPlan | undefined): 
   }
   return new QeilError(
     `no plan meets the bounds; the nearest takes ${energyJ.toPrecision(3)} J and ${latencyS.toPrecision(3)} s per question`,
-    { kind: 'usage', remedy: 'raise --max-joules, --max-seconds or --max-watts' },
+    { kind: 'goal-missed', remedy: 'raise --max-joules, --max-seconds or --max-watts, or lower --samples' },
   );
 }
 

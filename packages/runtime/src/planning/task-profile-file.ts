@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { STOPPING_RULE_NAMES } from '../cascade/stopping-rule.js';
 
 const positiveInteger = z.number().int().positive();
 
 const taskProfileEntrySchema = z
   .object({
-    rule: z.enum(['lock', 'verified', 'bayes', 'none']),
+    rule: z.enum(STOPPING_RULE_NAMES),
     selection: z.enum(['majority', 'arde']),
     budget: positiveInteger.max(4096),
     /** Questions the entry was learnt from. */

@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoppingRuleName } from '../cascade/stopping-rule.js';
 import type { Selection } from '../cascade/votes.js';
-import { errorCode } from '../errors/error-code.js';
-import { QeilError } from '../errors/qeil-error.js';
 import type { ModelBundle } from '../model-bundle/bundle.js';
+import { readLearntFile } from '../model-bundle/read-learnt-file.js';
 import { type TaskProfileEntry, taskProfileFileSchema } from './task-profile-file.js';
 
 /** What the planner needs to know of a task beforehand: how long prompts and samples are, and how many samples a question takes. */
@@ -41,45 +39,27 @@ const ASSUMED_PROMPT_TOKENS = 96;
  * @throws {QeilError} `model-invalid` when the file is there and broken; `file-unreadable`
  */
 export async function taskProfileOf(bundle: ModelBundle, options: TaskProfileOptions): Promise<TaskProfile> {
-  const entries = await readEntries(join(bundle.directory, TASK_PROFILE_FILE));
-  const entry = closestEntry(entries, options);
+  const file = await readLearntFile(
+    join(bundle.directory, TASK_PROFILE_FILE),
+    taskProfileFileSchema,
+    'delete the file to plan from assumptions, or learn it anew',
+  );
+  const entry = closestEntry(file?.profiles ?? [], options);
   return entry === undefined ? assumedProfile(bundle, options) : shippedProfile(entry, options);
 }
 
-async function readEntries(path: string): Promise<readonly TaskProfileEntry[]> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    if (errorCode(cause) === 'ENOENT') return [];
-    throw new QeilError(`${path}: cannot be read`, { kind: 'file-unreadable', remedy: 'check its permissions', cause });
-  }
-  const broken = (problem: string, cause?: unknown) =>
-    new QeilError(`${path}: ${problem}`, {
-      kind: 'model-invalid',
-      remedy: 'delete the file to plan from assumptions, or learn it anew',
-      cause,
-    });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw broken('is not JSON', cause);
-  }
-  const parsed = taskProfileFileSchema.safeParse(value);
-  if (parsed.success) return parsed.data.profiles;
-  const [issue] = parsed.error.issues;
-  throw broken(`${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'breaks the schema'}`);
-}
-
-/** Same rule and selection, and the smallest budget that covers the one asked for. A fixed budget fits any entry. */
+/**
+ * Same rule and selection, and the smallest budget that covers the one asked for. A fixed budget fits any entry. What `value`
+ * needs depends on what an answer is worth, so no entry can hold it; `bayes` stands in.
+ */
 function closestEntry(
   entries: readonly TaskProfileEntry[],
   { rule, selection, budget }: TaskProfileOptions,
 ): TaskProfileEntry | undefined {
   if (rule === 'none') return entries[0];
+  const like = rule === 'value' ? 'bayes' : rule;
   return entries
-    .filter((entry) => entry.rule === rule && entry.selection === selection && entry.budget >= budget)
+    .filter((entry) => entry.rule === like && entry.selection === selection && entry.budget >= budget)
     .sort((left, right) => left.budget - right.budget)[0];
 }
 
@@ -89,6 +69,7 @@ function shippedProfile(entry: TaskProfileEntry, options: TaskProfileOptions): T
     rule !== 'none' && entry.budget > budget
       ? `; recorded for ${entry.budget} samples, the rest counted at ${budget}`
       : '';
+  const standIn = rule === entry.rule || rule === 'none' ? '' : `; as recorded for the rule ${entry.rule}`;
   return {
     promptTokens: options.promptTokens ?? entry.promptTokens,
     sampleLengths: entry.sampleLengths.flatMap(({ tokens, count }) => new Array<number>(count).fill(tokens)),
@@ -96,7 +77,7 @@ function shippedProfile(entry: TaskProfileEntry, options: TaskProfileOptions): T
     rule,
     selection,
     source: 'shipped',
-    detail: `from ${TASK_PROFILE_FILE}: ${entry.questions} questions${cut}`,
+    detail: `from ${TASK_PROFILE_FILE}: ${entry.questions} questions${cut}${standIn}`,
   };
 }
 

@@ -36,6 +36,16 @@ describe('what a cascade learnt', () => {
     expect(knowledge.check('arithmetic')).toMatchObject({ runs: 1, timeS: 0.5, energyRuns: 0 });
   });
 
+  it('hands the tallies of whole questions on to other runs, not to the run that drew them', async () => {
+    const loaded = await loadKnowledge(state, key);
+    const tally = { answers: [{ votes: 3, right: true }], none: 1 };
+    loaded.knowledge.questionTallied(tally);
+    expect(loaded.knowledge.tallies).toEqual([]);
+    await loaded.save();
+    expect((await loadKnowledge(state, { ...key, run: 'seed 2' })).knowledge.tallies).toEqual([tally]);
+    expect((await loadKnowledge(state, key, true)).knowledge.tallies).toEqual([]);
+  });
+
   it('counts a run once, however often it is repeated; a resumed one goes on', async () => {
     await teach(3);
     await teach(4);

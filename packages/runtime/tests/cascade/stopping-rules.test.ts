@@ -1,13 +1,40 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/cascade/decide.js';
+import { STOPPING_RULE_NAMES } from '../../src/cascade/stopping-rule.js';
 import { STOPPING_RULES, stoppingRule } from '../../src/cascade/stopping-rules.js';
 import { isRejected, isVerified } from '../../src/cascade/votes.js';
 import { type FakeVote, fakeCandidates } from '../fakes/fake-candidate.js';
 import { anyVotes, renamed } from './votes.js';
 
 const selection = fc.constantFrom('majority' as const, 'arde' as const);
-const ruleName = fc.constantFrom('lock' as const, 'verified' as const, 'bayes' as const, 'none' as const);
+const ruleName = fc.constantFrom(...STOPPING_RULE_NAMES);
+
+/** Questions that a vote settles often and one sample less often. */
+const PRIOR = [
+  {
+    answers: [
+      { votes: 3, right: true },
+      { votes: 1, right: false },
+    ],
+    none: 0,
+  },
+  {
+    answers: [
+      { votes: 2, right: true },
+      { votes: 1, right: false },
+      { votes: 1, right: false },
+    ],
+    none: 1,
+  },
+  {
+    answers: [
+      { votes: 2, right: false },
+      { votes: 2, right: true },
+    ],
+    none: 1,
+  },
+];
 
 /** P(Bin(n, ½) ≤ most), by exact binomial coefficients. */
 function binomialTail(trials: number, most: number): number {
@@ -22,7 +49,7 @@ function binomialTail(trials: number, most: number): number {
 
 describe('stoppingRule', () => {
   it('states a promise for every rule', () => {
-    for (const name of ['lock', 'verified', 'bayes', 'none'] as const) {
+    for (const name of STOPPING_RULE_NAMES) {
       expect(stoppingRule(name)).toMatchObject({ name, promise: STOPPING_RULES[name] });
     }
   });
@@ -34,7 +61,8 @@ describe('stoppingRule', () => {
   it('does not depend on what answers are called', () => {
     fc.assert(
       fc.property(anyVotes, fc.nat(6), ruleName, selection, (votes, left, name, chosen) => {
-        const rule = stoppingRule(name, { selection: chosen });
+        const worth = { prior: PRIOR, valueJ: 50, samplePriceJ: 1, waveSize: 1 };
+        const rule = stoppingRule(name, { selection: chosen, worth });
         const stops = (of: readonly FakeVote[]) =>
           rule.stopReason({ candidates: fakeCandidates(of), budget: of.length + left }) !== undefined;
         expect(stops(renamed(votes))).toBe(stops(votes));
@@ -46,11 +74,81 @@ describe('stoppingRule', () => {
     fc.assert(
       fc.property(anyVotes, fc.integer({ min: 1, max: 6 }), ruleName, (votes, left, name) => {
         const candidates = fakeCandidates(votes.map((vote) => ({ ...vote, exact: 'reject' as const })));
-        const reason = stoppingRule(name, { selection: 'arde' }).stopReason({
+        const worth = { prior: PRIOR, valueJ: 1, samplePriceJ: 1, waveSize: 1 };
+        const reason = stoppingRule(name, { selection: 'arde', worth }).stopReason({
           candidates,
           budget: votes.length + left,
         });
         expect(reason).toBeUndefined();
+      }),
+    );
+  });
+});
+
+describe('anytime', () => {
+  it.each([0, 1, -1, Number.NaN])('refuses alpha %s', (alpha) => {
+    expect(() => stoppingRule('anytime', { alpha })).toThrow(/alpha/u);
+  });
+
+  it('certifies the first of unanimous answers at the ninth vote, at the usual alpha', () => {
+    const reason = (votes: number) =>
+      stoppingRule('anytime').stopReason({
+        candidates: fakeCandidates(Array.from({ length: votes }, () => ({ answer: '7' }))),
+        budget: 100,
+      });
+    expect(reason(8)).toBeUndefined();
+    expect(reason(9)).toMatch(/^7 is certified .* needed for alpha 0\.05$/u);
+  });
+
+  it('counts under arde the candidates that stand, and certifies only what would be chosen', () => {
+    const sure = { answer: '8', exact: 'accept' as const, logProbabilities: [-0.01] };
+    const rejected = Array.from({ length: 30 }, () => ({ answer: '7', exact: 'reject' as const }));
+    const votes = fakeCandidates([...rejected, ...Array.from({ length: 9 }, () => sure)]);
+    expect(stoppingRule('anytime', { selection: 'arde' }).stopReason({ candidates: votes, budget: 100 })).toMatch(
+      /^8 /u,
+    );
+    const shaky = Array.from({ length: 40 }, () => ({ answer: '7', logProbabilities: [-6] }));
+    const heavy = fakeCandidates([...shaky, { answer: '8', logProbabilities: [-0.01] }]);
+    expect(
+      stoppingRule('anytime', { selection: 'arde' }).stopReason({ candidates: heavy, budget: 100 }),
+    ).toBeUndefined();
+  });
+});
+
+describe('value', () => {
+  const state = (answers: readonly string[], budget = 4) => ({
+    candidates: fakeCandidates(answers.map((answer) => ({ answer }))),
+    budget,
+  });
+  const rule = (valueJ: number, prior = PRIOR) =>
+    stoppingRule('value', { worth: { prior, valueJ, samplePriceJ: 1, waveSize: 1 } });
+
+  it('stops after one sample when an answer is worth less than a sample, and goes on when it is worth many', () => {
+    expect(rule(0.5).stopReason(state(['7']))).toMatch(/^7 leads 1 to 0: right with probability 0\.\d+/u);
+    expect(rule(1e4).stopReason(state(['7']))).toBeUndefined();
+  });
+
+  it('never stops while the price of a sample is unknown', () => {
+    const free = fakeCandidates([{ answer: '7' }]).map((candidate) => ({ ...candidate, energyJ: null }));
+    const unpriced = stoppingRule('value', { worth: { prior: PRIOR, valueJ: 1, waveSize: 1 } });
+    expect(unpriced.stopReason({ candidates: free, budget: 4 })).toBeUndefined();
+  });
+
+  it('leaves it to bayes where no earlier question has been, and says so', () => {
+    const seven = (votes: number) => state(new Array<string>(votes).fill('7'), 16);
+    expect(rule(0.5, []).stopReason(seven(3))).toBeUndefined();
+    expect(rule(0.5, []).stopReason(seven(5))).toMatch(/so bayes judges: 7 leads 5 to 0/u);
+    const unanimous = [{ answers: [{ votes: 4, right: true }], none: 0 }];
+    expect(rule(0.5, unanimous).stopReason(state(['7', '8']))).toBeUndefined();
+  });
+
+  it('stops no later for a smaller value', () => {
+    const answers = fc.array(fc.constantFrom('7', '8', '9'), { minLength: 1, maxLength: 4 });
+    const worth = fc.double({ min: 0.1, max: 1e4, noNaN: true });
+    fc.assert(
+      fc.property(answers, worth, worth, (seen, first, second) => {
+        const stops = (valueJ: number) => rule(valueJ).stopReason(state(seen, 5)) !== undefined;
+        if (stops(Math.max(first, second))) expect(stops(Math.min(first, second))).toBe(true);
       }),
     );
   });

@@ -43,15 +43,20 @@ function larger(options: FakeEngineOptions) {
 }
 
 describe('a budget of joules', () => {
-  it('stops before a wave that would go beyond it, and always draws the first', async () => {
+  it('stops before a wave that would go beyond it, the first priced by the plan', async () => {
     const plain = await ask({});
     expect(plain.candidates).toHaveLength(8);
     const enough = await ask({ economy: { maxJ: 10 } });
     expect(enough).toMatchObject({ stoppedBy: 'budget' });
-    const scarce = await ask({ economy: { maxJ: (plain.energyJ ?? 0) * 0.7 } });
+    // The plan says what the first wave takes; what it took says what the next would.
+    const predicted = { ...fakeArm(), plan: { ...fakeArm().plan, waveSize: 4, waveEnergyJ: 0.1 } };
+    const arm = { ...predicted, budget: 8, rule: 'none' as const };
+    const scarce = await ask({ economy: { maxJ: (plain.energyJ ?? 0) * 0.7 } }, { arm });
     expect(scarce).toMatchObject({ stoppedBy: 'joules', waves: 1 });
     expect(scarce.stopReason).toMatch(/J are spent and 4 more sample\(s\) would take about .* J: beyond/);
-    expect((await ask({ economy: { maxJ: 0 } })).candidates).toHaveLength(4);
+    const none = await ask({ economy: { maxJ: 0.05 } }, { arm });
+    expect(none).toMatchObject({ stoppedBy: 'joules', waves: 0, candidates: [] });
+    expect(none.stopReason).toMatch(/one wave of 4 sample\(s\) is expected to take 0\.10 J: beyond 0\.05 J/);
   });
 
   it('counts as spent what is not known', async () => {

@@ -96,7 +96,7 @@ describe('when nothing will do', () => {
     );
 
   test('a bound that cannot be met', async () => {
-    expect(await kindOf({ ...REQUEST, bounds: { energyJ: 1e-9 } })).toBe('usage');
+    expect(await kindOf({ ...REQUEST, bounds: { energyJ: 1e-9 } })).toBe('goal-missed');
   });
 
   test('a model that does not fit, in mebibytes', async () => {

@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command/command.js';
+import { EAC_OPTIONS } from '../../option/cascade.js';
 import {
   CALIBRATION_OPTIONS,
   CASCADE_OPTIONS,
@@ -27,6 +28,8 @@ const options = {
   }),
   ...SAMPLING_OPTIONS,
   rule: CASCADE_OPTIONS.rule,
+  alpha: CASCADE_OPTIONS.alpha,
+  'joules-per-answer': EAC_OPTIONS['joules-per-answer'],
   ...SEED_OPTION,
   ...RESULT_OPTIONS,
   ...CALIBRATION_OPTIONS,

@@ -12,9 +12,11 @@ import { loadBundle, withSession } from '../../session/open-session.js';
 import { outputDirectory } from '../../session/output-directory.js';
 import { meanPromptTokens, planForTask, spread } from '../../session/plan-for-task.js';
 import type { SessionPlan } from '../../session/plan-session.js';
+import { pinnedPlan, recordedReliability } from '../../session/recorded-run.js';
 import { BLOCK_QUESTIONS } from '../../session/run-arms.js';
 import { samplingFor } from '../../session/sampling.js';
 import { sessionOptions } from '../../session/session-options.js';
+import { requireWorth, votePrior } from '../../session/vote-prior.js';
 import type { DemoValues } from './demo-command.js';
 
 /** Three ways without early stopping and with a plain vote, and ours. */
@@ -65,6 +67,7 @@ export async function runDemo(context: CliContext, values: DemoValues): Promise<
     return dryRun(context, talk, { ...options, command: 'qeil demo', output: values.output, steps });
   }
   await makeDirectory(directory);
+  const recorded = values.resume ? await services.readRecordedProvenance(directory) : undefined;
   const record = await withSession(context, talk, options, async (session) => {
     const sampling = samplingFor(session.bundle, values);
     const plan = await planForTask(context, session, talk, {
@@ -77,10 +80,20 @@ export async function runDemo(context: CliContext, values: DemoValues): Promise<
       sampling,
       objective: 'knee',
     });
+    requireWorth(values, session.meter);
+    const prior = await votePrior(services, session.bundle, []);
     talk(`plan: ${placementText(plan.record.chosen)}, waves of ${plan.record.chosen.waveSize}`);
+    // The shipped one alone: the table must not depend on what ran here before.
+    const reliability =
+      recorded === undefined
+        ? await services.reliabilityOf(session.bundle, services.NO_RELIABILITY)
+        : recordedReliability(session, recorded);
     const body = await evaluate(context, session, {
       plan,
-      arms: demoArms(plan.planned, budget, rule),
+      arms: demoArms(plan.planned, budget, rule).map((arm) => ({
+        ...arm,
+        plan: pinnedPlan(session, plan, arm.name, arm.plan, recorded),
+      })),
       questions,
       dataSet: { path, digest },
       seed,
@@ -89,7 +102,13 @@ export async function runDemo(context: CliContext, values: DemoValues): Promise<
       directory,
       resume: values.resume,
       quiet: values.quiet,
-      remarks: remarksOf(plan, values, questions.length, all.length),
+      cascade: {
+        alpha: values.alpha,
+        economy: { valueJ: values['joules-per-answer'] },
+        prior: prior.tallies,
+        ...(reliability === undefined ? {} : { reliability }),
+      },
+      remarks: [...remarksOf(plan, values, questions.length, all.length), ...(rule === 'value' ? [prior.detail] : [])],
     });
     return { schema: 'qeil.demo/1' as const, ...body };
   });

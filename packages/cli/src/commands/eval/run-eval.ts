@@ -3,7 +3,7 @@ import type { CliContext } from '../../command/context.js';
 import { usageError } from '../../errors/usage-error.js';
 import { talkTo } from '../../progress/talk.js';
 import { makeDirectory } from '../../report/make-directory.js';
-import { checksFor, withCascade } from '../../session/cascade.js';
+import { checksFor, ruleOptions, withCascade } from '../../session/cascade.js';
 import { dryRun } from '../../session/dry-run.js';
 import { evaluate } from '../../session/evaluate.js';
 import { finishRun } from '../../session/finish-run.js';
@@ -11,6 +11,7 @@ import { withSession } from '../../session/open-session.js';
 import { outputDirectory } from '../../session/output-directory.js';
 import { meanPromptTokens, planForTask } from '../../session/plan-for-task.js';
 import { planNamed } from '../../session/plan-session.js';
+import { pinnedPlan } from '../../session/recorded-run.js';
 import { samplingFor } from '../../session/sampling.js';
 import { sessionOptions } from '../../session/session-options.js';
 import type { EvalValues } from './eval-command.js';
@@ -36,6 +37,7 @@ export async function runEval(context: CliContext, values: EvalValues): Promise<
     return dryRun(context, talk, { ...options, command: 'qeil eval', output: values.output, steps });
   }
   await makeDirectory(directory);
+  const recorded = values.resume ? await services.readRecordedProvenance(directory) : undefined;
   const record = await withSession(context, talk, options, async (session) => {
     const sampling = samplingFor(session.bundle, values);
     const spare = all.slice(questions.length);
@@ -48,11 +50,12 @@ export async function runEval(context: CliContext, values: EvalValues): Promise<
       seed,
       sampling,
       objective: 'knee',
+      ...(values['max-joules'] === undefined ? {} : { mostWaveJ: values['max-joules'] }),
       checks,
     });
-    const chosen = planNamed(plan.planned, values.plan);
+    const chosen = pinnedPlan(session, plan, values.plan, planNamed(plan.planned, values.plan), recorded);
     const arm = { name: values.plan, plan: chosen, budget, rule, selection };
-    const task = { task: digest, run: `seed ${seed}`, resume: values.resume, plan: chosen, checks };
+    const task = { task: digest, run: `seed ${seed}`, resume: values.resume, recorded, plan: chosen, checks };
     return withCascade(context, session, talk, values, task, async (cascade) => {
       const body = await evaluate(context, session, {
         plan,
@@ -69,7 +72,7 @@ export async function runEval(context: CliContext, values: EvalValues): Promise<
         cascade: cascade.options,
         remarks: [
           `${questions.length} of ${all.length} questions, in file order.`,
-          `Rule ${rule}: ${services.stoppingRule(rule, { selection }).promise}.`,
+          `Rule ${rule}: ${services.stoppingRule(rule, ruleOptions(selection, cascade.options)).promise}.`,
         ],
       });
       return { schema: 'qeil.eval/1' as const, cascade: cascade.record(), ...body };

@@ -1,4 +1,4 @@
-import type { Candidate, DrawnCandidate, QuestionOutcome, RunProvenance, Selection } from '@qeil/runtime';
+import type { Candidate, DrawnCandidate, QuestionOutcome, Reliability, RunProvenance, Selection } from '@qeil/runtime';
 import type { ExplainedQuestion } from '../../schemas/explain-record.js';
 import type { Services } from '../../services/services.js';
 
@@ -15,6 +15,8 @@ export function explainQuestion(
   const { decision, stoppedBy } = outcome;
   const arm = provenance.arms.find(({ name }) => name === outcome.arm);
   const selection = arm?.selection ?? 'arde';
+  const known = provenance.reliability;
+  const reliability = known === undefined ? undefined : new services.Reliability(known.record, known.detail);
   return {
     arm: outcome.arm,
     rule: arm?.rule ?? 'unknown',
@@ -22,18 +24,26 @@ export function explainQuestion(
     promise:
       stoppedBy === 'budget' || stoppedBy === 'joules' || stoppedBy === 'failed'
         ? null
-        : services.stoppingRule(stoppedBy, { selection }).promise,
+        : services.stoppingRule(stoppedBy, {
+            selection,
+            confidence: provenance.confidence,
+            ...(reliability === undefined ? {} : { reliability }),
+          }).promise,
     questionId: outcome.questionId,
     answer: decision.answer ?? null,
     gold: outcome.gold,
     correct: outcome.correct,
     reason: decision.reason,
+    probability: decision.probability,
+    reliability: decision.probability === null ? null : (known?.detail ?? null),
     tie: decision.tie,
     ranking: [...decision.ranking],
     stoppedBy,
     stopReason: outcome.stopReason,
     budget: arm?.budget ?? null,
-    candidates: outcome.candidates.map((candidate) => explainCandidate(services, candidate, outcome, selection)),
+    candidates: outcome.candidates.map((candidate) =>
+      explainCandidate(services, candidate, outcome, selection, reliability),
+    ),
     tiers: outcome.tiers.map(({ energySource: _source, energyDetail: _detail, text: _text, ...step }) => step),
     steps: stepsOf(outcome, drawn),
     energyJ: outcome.energyJ,
@@ -47,6 +57,7 @@ function explainCandidate(
   candidate: Candidate,
   { candidates }: QuestionOutcome,
   selection: Selection,
+  reliability: Reliability | undefined,
 ): ExplainedQuestion['candidates'][number] {
   const { logProbabilities, checks } = candidate;
   const mean = logProbabilities.reduce((sum, value) => sum + value, 0) / logProbabilities.length;
@@ -58,7 +69,7 @@ function explainCandidate(
     tokens: candidate.tokenIds.length,
     meanLogProbability: Number.isFinite(mean) ? mean : null,
     lowestWindowLogProbability: lowest !== undefined && Number.isFinite(lowest) ? lowest : null,
-    ...voteOf(services, candidate, candidates, selection),
+    ...voteOf(services, candidate, candidates, selection, reliability),
     checks: checks.map(({ check, exact, verdict, detail, skipped, timeS, energyJ }) => ({
       check,
       exact,
@@ -73,10 +84,18 @@ function explainCandidate(
   };
 }
 
-function voteOf(services: Services, candidate: Candidate, all: readonly Candidate[], selection: Selection): Vote {
+function voteOf(
+  services: Services,
+  candidate: Candidate,
+  all: readonly Candidate[],
+  selection: Selection,
+  reliability: Reliability | undefined,
+): Vote {
   const no = (whyNoVote: string): Vote => ({ voted: false, voteWeight: 0, whyNoVote });
   if (candidate.finishReason === 'pruned') return no('ended early: its confidence fell under the bar');
   if (candidate.answer === undefined) return no('no answer could be read');
+  if (selection === 'arde' && reliability !== undefined)
+    return { voted: true, voteWeight: services.voteOf(candidate, selection, reliability), whyNoVote: null };
   const standing = all.some((each) => each.answer !== undefined && !services.isRejected(each));
   if (selection === 'arde' && standing && services.isRejected(candidate)) return no('an exact check rejects it');
   return { voted: true, voteWeight: services.voteOf(candidate, selection), whyNoVote: null };

@@ -17,6 +17,7 @@ export function explainView(record: ExplainRecord): View {
       gold: question.gold,
       correct: question.correct,
       reason: question.reason,
+      probability: question.probability,
       stoppedBy: question.stoppedBy,
       stopReason: question.stopReason,
       samples: question.candidates.length,
@@ -56,12 +57,19 @@ function rightText({ correct }: ExplainedQuestion): string {
   return correct === null ? 'unknown' : correct ? 'yes' : 'no';
 }
 
+function sureText({ answer, probability, reliability }: ExplainedQuestion): string {
+  if (probability === null)
+    return answer === null ? 'there is no answer' : 'not known: no earlier questions with references to learn from';
+  return `right with probability ${probability.toFixed(3)}: votes, confidence and checks, weighed as ${reliability ?? 'recorded'}`;
+}
+
 function tell(question: ExplainedQuestion): Section[] {
   const { ranking, tie, candidates, tiers, steps } = question;
   const head = [
     `question ${question.questionId}, arm ${question.arm}`,
     `answer:   ${question.answer ?? 'none'}${question.gold === null ? '' : ` (reference ${question.gold}: ${question.correct ? 'right' : 'wrong'})`}`,
     `chosen:   ${question.reason}`,
+    `sure:     ${sureText(question)}`,
     `votes:    ${ranking.map(({ answer, votes, weight }) => `${answer}: ${votes} (weight ${significant(weight)})`).join(', ') || 'none'}`,
     `tie:      ${tie ? 'yes; how it was broken is said above' : 'no'}`,
     `stopped:  by ${question.stoppedBy}: ${question.stopReason}`,

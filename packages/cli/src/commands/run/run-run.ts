@@ -7,7 +7,7 @@ import { printView } from '../../output/print-view.js';
 import { sanitise } from '../../output/sanitise.js';
 import { talkTo } from '../../progress/talk.js';
 import type { SingleRunRecord } from '../../schemas/run-record.js';
-import { checksFor, withCascade } from '../../session/cascade.js';
+import { checksFor, ruleOptions, withCascade } from '../../session/cascade.js';
 import { type Session, withSession } from '../../session/open-session.js';
 import { meanPromptTokens, planForTask } from '../../session/plan-for-task.js';
 import { planRecord } from '../../session/plan-records.js';
@@ -92,7 +92,17 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
     const checks = checksFor(session.services, context, values);
     const sampling = samplingFor(session.bundle, values);
     const promptTokens = meanPromptTokens(session, [{ id: 'prompt', question: prompt }]);
-    const task = { promptTokens, spare: [], budget, rule, selection, seed, sampling, objective: 'knee' } as const;
+    const task = {
+      promptTokens,
+      spare: [],
+      budget,
+      rule,
+      selection,
+      seed,
+      sampling,
+      objective: 'knee',
+      ...(values['max-joules'] === undefined ? {} : { mostWaveJ: values['max-joules'] }),
+    } as const;
     const plan = await planForTask(context, session, talk, task);
     const chosen =
       planFile === undefined || typeof values.plan === 'string'
@@ -113,9 +123,10 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
         provenance: provenanceOf(context, session, { startedMs, seed, sampling, dataSet: null }),
         prompt,
         answer: decision.answer ?? null,
+        probability: decision.probability,
         decision: { reason: decision.reason, tie: decision.tie, ranking: [...decision.ranking] },
         rule,
-        promise: session.services.stoppingRule(rule, { selection }).promise,
+        promise: session.services.stoppingRule(rule, ruleOptions(selection, cascade.options)).promise,
         stoppedBy: outcome.stoppedBy,
         stopReason: outcome.stopReason,
         plan: planRecord(chosen),

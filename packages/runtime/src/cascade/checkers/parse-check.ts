@@ -2,6 +2,7 @@ import { arithmeticCheck } from '../arithmetic-check.js';
 import type { Check } from '../check.js';
 import { formatCheck } from '../format-check.js';
 import { groundingCheck } from '../grounding-check.js';
+import { usageCheck } from '../usage-check.js';
 import { CheckSpecProblem } from './check-spec-problem.js';
 import { choiceCheck } from './choice-check.js';
 import { commandCheck } from './command-check.js';
@@ -22,6 +23,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   format: withoutArgument(formatCheck),
   arithmetic: withoutArgument(arithmeticCheck),
   grounding: withoutArgument(groundingCheck),
+  usage: withoutArgument(usageCheck),
   numeric: numericCheck,
   choice: choiceCheck,
   exact: exactCheck,

@@ -1,4 +1,12 @@
-import { type CheckCounts, type CheckRates, type CheckVerdict, checkRates, NO_CHECK_COUNTS } from '@qeil/model';
+import {
+  type CheckCounts,
+  type CheckRates,
+  type CheckVerdict,
+  checkRates,
+  NO_CHECK_COUNTS,
+  type VoteTally,
+} from '@qeil/model';
+import { NO_RELIABILITY, plusReliability, type ReliabilityRecord } from '../reliability/reliability-record.js';
 
 /** What running something cost so far. */
 export interface Cost {
@@ -32,9 +40,22 @@ export interface KnowledgeRecord {
   readonly basis: Basis;
   readonly checks: Readonly<Record<string, CheckRecord>>;
   readonly experts: Readonly<Record<string, ExpertRecord>>;
+  /** Questions drawn whole and what was right among their answers: the prior of the `value` rule. */
+  readonly tallies: readonly VoteTally[];
+  /** From questions with reference answers only. */
+  readonly reliability: ReliabilityRecord;
 }
 
-export const NO_KNOWLEDGE: KnowledgeRecord = { basis: { gold: 0, agreement: 0 }, checks: {}, experts: {} };
+/** Tallies kept; the oldest go first. More would hardly move a prior. */
+export const MOST_TALLIES = 1000;
+
+export const NO_KNOWLEDGE: KnowledgeRecord = {
+  basis: { gold: 0, agreement: 0 },
+  checks: {},
+  experts: {},
+  tallies: [],
+  reliability: NO_RELIABILITY,
+};
 
 const NO_COST: Cost = { runs: 0, timeS: 0, energyJ: 0, energyRuns: 0 };
 const NO_CHECK: CheckRecord = { ...NO_COST, counts: NO_CHECK_COUNTS };
@@ -63,8 +84,26 @@ export class CascadeKnowledge {
     return this.#own;
   }
 
+  /** What earlier runs learnt of votes and checks; this run's own part is for the next. */
+  get earlierReliability(): ReliabilityRecord {
+    return this.#earlier.reliability;
+  }
+
+  questionJudged(learnt: ReliabilityRecord): void {
+    this.#own = { ...this.#own, reliability: plusReliability(this.#own.reliability, learnt) };
+  }
+
   get basis(): Basis {
     return plusBasis(this.#earlier.basis, this.#own.basis);
+  }
+
+  /** Questions drawn whole by earlier runs; this run's own are not among them, so that a resumed run stops where it would have. */
+  get tallies(): readonly VoteTally[] {
+    return this.#earlier.tallies;
+  }
+
+  questionTallied(tally: VoteTally): void {
+    this.#own = { ...this.#own, tallies: [...this.#own.tallies, tally].slice(-MOST_TALLIES) };
   }
 
   check(name: string): CheckRecord {
@@ -141,6 +180,8 @@ export function sumKnowledge(records: readonly KnowledgeRecord[]): KnowledgeReco
       basis: plusBasis(left.basis, right.basis),
       checks: merged(left.checks, right.checks, plusCheck),
       experts: merged(left.experts, right.experts, plusExpert),
+      tallies: [...left.tallies, ...right.tallies].slice(-MOST_TALLIES),
+      reliability: plusReliability(left.reliability, right.reliability),
     }),
     NO_KNOWLEDGE,
   );

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../../errors/error-code.js';
 import { QeilError } from '../../errors/qeil-error.js';
-import { CascadeKnowledge, type KnowledgeRecord, NO_KNOWLEDGE, sumKnowledge } from './cascade-knowledge.js';
+import { NO_RELIABILITY, reliabilityRecordSchema } from '../reliability/reliability-record.js';
+import {
+  CascadeKnowledge,
+  type KnowledgeRecord,
+  MOST_TALLIES,
+  NO_KNOWLEDGE,
+  sumKnowledge,
+} from './cascade-knowledge.js';
+import { voteTallySchema } from './vote-tally-schema.js';
 
 const count = z.number().int().nonnegative();
 const cost = { runs: count, timeS: z.number().nonnegative(), energyJ: z.number().nonnegative(), energyRuns: count };
@@ -13,6 +21,9 @@ const recordSchema = z.object({
   basis: z.object({ gold: count, agreement: count }),
   checks: z.record(z.string(), z.object({ ...cost, counts: z.object({ right: verdictCounts, wrong: verdictCounts }) })),
   experts: z.record(z.string(), z.object({ ...cost, right: count, wrong: count })),
+  tallies: z.array(voteTallySchema).max(MOST_TALLIES).readonly().default([]),
+  /** Absent in files of earlier versions. */
+  reliability: reliabilityRecordSchema.default(NO_RELIABILITY),
 }) satisfies z.ZodType<KnowledgeRecord, unknown>;
 
 const fileSchema = z.object({
