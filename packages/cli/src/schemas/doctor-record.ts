@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { absenceSchema, deviceSchema, machineSchema } from './machine.js';
+import { absenceSchema, deviceSchema, kvStrategySchema, machineSchema } from './machine.js';
 import { provenanceSchema } from './provenance.js';
 
 export const devicesRecordSchema = z.object({
@@ -26,6 +26,17 @@ export const doctorRecordSchema = z.object({
   ),
   energySource: z.string().describe('Where joules would come from now, before any calibration'),
   models: z.array(z.object({ name: z.string(), directory: z.string() })),
+  graphs: z
+    .array(
+      z.object({
+        model: z.string(),
+        file: z.string(),
+        provider: z.string(),
+        driver: z.string(),
+        strategy: kvStrategySchema,
+      }),
+    )
+    .describe('How models that were run here keep keys and values, and why'),
   directories: z.object({ config: z.string(), cache: z.string(), data: z.string(), state: z.string() }),
 });
 export type DoctorRecord = z.infer<typeof doctorRecordSchema>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { energySourceSchema } from './arm.js';
 import { cascadeSchema, tierStepSchema } from './cascade.js';
 import { planningSchema, planSchema } from './planning.js';
-import { provenanceSchema } from './provenance.js';
+import { kvSchema, provenanceSchema } from './provenance.js';
 
 export const sampleSchema = z.object({
   sampleIndex: z.number().int(),
@@ -37,6 +37,7 @@ export const runRecordSchema = z.object({
   stopReason: z.string(),
   plan: planSchema,
   planning: planningSchema,
+  kv: kvSchema,
   budget: z.number().int(),
   samples: z.array(sampleSchema),
   tiers: z.array(tierStepSchema).describe('Verification and the larger model: what they did, or why nothing'),

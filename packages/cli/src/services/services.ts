@@ -54,6 +54,7 @@ export type Services = Pick<
   | 'runArm'
   | 'runProvenance'
   | 'shippedTallies'
+  | 'graphFindings'
   | 'startEngine'
   | 'missingValues'
   | 'simulatedMachine'

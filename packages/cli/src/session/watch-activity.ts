@@ -25,6 +25,7 @@ export function watchActivity(engine: Engine): ActivityWatch {
     },
     endQuestion: (questionId) => engine.endQuestion(questionId),
     processIds: () => engine.processIds(),
+    kvStrategies: () => engine.kvStrategies(),
     close: () => engine.close(),
   };
   return {

@@ -56,6 +56,16 @@ describe('qeil doctor', () => {
     const record = doctorRecordSchema.parse(json((await cli(['doctor', '-o', 'json'], options)).out));
     expect(record.models.map((model) => model.name)).toEqual(['mini']);
     expect(record.usable).toBe(true);
+    expect(record.graphs).toEqual([]);
+  });
+
+  it('tells how models that ran here keep keys and values', async () => {
+    const strategy = { name: 'plain', why: 'the graph is too strange' } as const;
+    const finding = { model: 'mini', file: 'model.onnx', provider: 'cpu', driver: 'c-api', strategy };
+    const services = fakeServices({ graphFindings: async () => [finding] });
+    expect((await cli(['doctor'], { services })).out).toContain('the graph is too strange');
+    const { out } = await cli(['doctor', '-o', 'json'], { services });
+    expect(doctorRecordSchema.parse(json(out)).graphs).toEqual([finding]);
   });
 
   it('exits 3 when nothing is usable, and still prints what it found', async () => {

@@ -63,6 +63,7 @@ export function fakeEngine(
     },
     async endQuestion() {},
     processIds: () => new Map([['cpu', 1]]),
+    kvStrategies: () => new Map([['cpu/4-threads', { name: 'shared-prompt' as const, why: 'a test proved it' }]]),
     async close() {
       engine.closed = true;
     },

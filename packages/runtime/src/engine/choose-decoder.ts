@@ -1,31 +1,28 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { onnxRuntimeVersion } from '../devices/runtime-versions.js';
 import { UnknownStructure } from '../graph/find-layers.js';
 import { digestOfBytes, readOnnxModel } from '../graph/onnx-model.js';
-import { readProof, writeProof } from '../graph/proof-cache.js';
-import { proveRewrite, type RewriteProof } from '../graph/prove-rewrite.js';
+import { proofDirectory, readProof, writeProof } from '../graph/proof-cache.js';
+import { proveRewrite } from '../graph/prove-rewrite.js';
 import { type SharedPromptModel, sharePrompt } from '../graph/shared-prompt.js';
 import type { Decoder } from './decoder.js';
 import { DecoderSession } from './decoder-session.js';
 import { openDriver } from './driver/open-driver.js';
 import type { DriverSession, GraphSource } from './driver/session-driver.js';
+import { type KvStrategy, strategyOf } from './kv-strategy.js';
 import type { LoadCommand } from './protocol.js';
 import { SharedPromptSession } from './shared-prompt-session.js';
 import { spinUsFor } from './spin.js';
-
-/** How a device keeps keys and values, and why so. */
-export interface KvStrategy {
-  /** `shared-prompt`: one copy of the prompt for all rows of a wave. `plain`: the graph as it was exported, a copy per row. */
-  readonly name: 'shared-prompt' | 'plain';
-  readonly why: string;
-}
 
 export interface ChosenDecoder {
   readonly decoder: Decoder;
   readonly strategy: KvStrategy;
 }
+
+/** The exported and the rewritten graph are loaded side by side for a proof, with room for what they compute. */
+const PROOF_COPIES = 2.5;
 
 /**
  * Load a model with the best KV strategy that is proved for it on this device's provider.
@@ -37,61 +34,56 @@ export async function chooseDecoder(command: LoadCommand): Promise<ChosenDecoder
   const driver = await openDriver(command.driver);
   const open = (source: GraphSource): Promise<DriverSession> =>
     driver.open(source, { provider, threads, spinUs: spinUsFor(threads) });
-  const openPlain = async () => new DecoderSession(await open(command.onnxPath), command.onnxPath, command);
-  const asExported = (decoder: Decoder, why: string): ChosenDecoder => ({
-    decoder,
-    strategy: { name: 'plain', why: why.slice(0, 300) },
+  const asExported = (session: DriverSession, why: string): ChosenDecoder => ({
+    decoder: new DecoderSession(session, command.onnxPath, command),
+    strategy: { name: 'plain', why: why.slice(0, 500) },
   });
-  if (!command.sharePrompt) return asExported(await openPlain(), 'asked for');
+  if (!command.sharePrompt) return asExported(await open(command.onnxPath), 'asked for');
   // Nobody measured there whether it pays.
-  if (provider !== 'cpu')
-    return asExported(await openPlain(), `rewritten graphs were measured on the CPU, not on ${provider}`);
+  if (provider !== 'cpu') {
+    return asExported(await open(command.onnxPath), `rewritten graphs were measured on the CPU, not on ${provider}`);
+  }
   const rewritten = await rewrite(command);
-  if (typeof rewritten === 'string') return asExported(await openPlain(), rewritten);
-  const directory = cacheDirectory === undefined ? undefined : join(cacheDirectory, 'graph-proofs');
+  if (typeof rewritten === 'string') return asExported(await open(command.onnxPath), rewritten);
+  const directory = cacheDirectory === undefined ? undefined : proofDirectory(cacheDirectory);
   const key = {
     modelDigest: command.digest,
+    modelName: basename(command.directory),
+    file: basename(command.onnxPath),
     graphDigest: digestOfBytes(rewritten.bytes),
     provider,
     driver: command.driver,
     ortVersion: onnxRuntimeVersion(),
   };
   const known = directory === undefined ? undefined : await readProof(directory, key);
-  const openShared = async () => {
-    const session = await open({ bytes: rewritten.bytes, directory: rewritten.directory });
-    return { session, decoder: new SharedPromptSession(session, rewritten) };
-  };
-  const shared = (decoder: Decoder, proof: RewriteProof): ChosenDecoder => ({
-    decoder,
-    strategy: { name: 'shared-prompt', why: describeProof(proof, provider) },
-  });
-  if (known?.holds) return shared((await openShared()).decoder, known);
+  const openShared = () => open({ bytes: rewritten.bytes, directory: rewritten.directory });
+  const strategy = known && strategyOf(known, provider);
+  if (strategy?.name === 'shared-prompt') {
+    return { decoder: new SharedPromptSession(await openShared(), rewritten), strategy };
+  }
   // What is wrong with the model as it is, is reported in its own words.
   const original = await open(command.onnxPath);
-  const plain = new DecoderSession(original, command.onnxPath, command);
-  if (known !== undefined) return asExported(plain, describeProof(known, provider));
+  if (strategy !== undefined) return asExported(original, strategy.why);
+  const needByte = PROOF_COPIES * command.weightByte;
+  if (process.availableMemory() < needByte - command.weightByte) {
+    const room = `${Math.ceil(needByte / 2 ** 20)} MiB`;
+    return asExported(original, `the rewritten graph is not proved, and a proof would take ${room} of memory`);
+  }
   try {
-    const { session, decoder } = await openShared();
+    const session = await openShared();
+    const decoder = new SharedPromptSession(session, rewritten);
+    const plain = new DecoderSession(original, command.onnxPath, command);
     const proof = await proveRewrite({ original: plain, rewritten: decoder, vocabulary, maxPositions });
     // A proof that cannot be kept is made again next time; that is all.
     if (directory !== undefined) await writeProof(directory, key, proof).catch(() => undefined);
-    await (proof.holds ? original : session).release();
-    return proof.holds ? shared(decoder, proof) : asExported(plain, describeProof(proof, provider));
+    const found = strategyOf(proof, provider);
+    const shares = found.name === 'shared-prompt';
+    await (shares ? original : session).release();
+    return shares ? { decoder, strategy: found } : asExported(original, found.why);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return asExported(plain, `the rewritten graph does not run on ${provider}: ${message}`);
+    return asExported(original, `the rewritten graph does not run on ${provider}: ${message}`);
   }
-}
-
-/** A proof in a sentence. */
-function describeProof(proof: RewriteProof, provider: string): string {
-  const { largestDifference, largestLogit, ownDifference, lengths, batches, holds } = proof;
-  const where = `prompts of ${lengths.join(', ')} tokens and ${batches.join(', ')} rows on ${provider}`;
-  const size = `${largestDifference.toExponential(1)} where logits reach ${largestLogit.toPrecision(3)}`;
-  const own = `the exported graph differs from itself by ${ownDifference.toExponential(1)} between batch sizes`;
-  return holds
-    ? `proved against the exported graph with ${where}: largest difference ${size}; ${own}`
-    : `not equal to the exported graph with ${where}: difference ${size}; ${own}`;
 }
 
 /** The rewritten model, or why there is none. */

@@ -8,6 +8,7 @@ import { cancelledError, DeviceSupervisor } from './device-supervisor.js';
 import type { DriverChoice } from './driver/choose-driver.js';
 import type { DriverName } from './driver/session-driver.js';
 import type { FaultEvent } from './fault-event.js';
+import type { KvStrategy } from './kv-strategy.js';
 import { passDeadlineS } from './pass-deadline.js';
 import { PoisonList } from './poison-list.js';
 import { type ProcessGroup, processGroup } from './process-group.js';
@@ -112,6 +113,13 @@ export class DeviceEngine implements Engine {
       if (supervisor.processId !== undefined) ids.set(key, supervisor.processId);
     }
     return ids;
+  }
+
+  /** Keys are those of {@link processIds}. */
+  kvStrategies(): ReadonlyMap<string, KvStrategy> {
+    const strategies = new Map<string, KvStrategy>();
+    for (const [key, { kvStrategy }] of this.supervisors) if (kvStrategy !== undefined) strategies.set(key, kvStrategy);
+    return strategies;
   }
 
   async close(): Promise<void> {

@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { QeilError } from '../errors/qeil-error.js';
 import { DeviceWorker } from './device-worker.js';
 import { startHeart } from './heart.js';
+import type { KvStrategy } from './kv-strategy.js';
 import { faultOfOrtMessage } from './ort-fault.js';
 import { type ChildMessage, type ParentMessage, parentMessageSchema } from './protocol.js';
 import { StageWorker } from './stage-worker.js';
 import { LogitsNotFinite } from './token-sampler.js';
+
+/** Pieces run as they were cut from the exported graph. */
+const IN_PIECES: KvStrategy = { name: 'plain', why: 'the model runs in pieces, and those run as exported' };
 
 function faultOf(error: unknown): { kind: QeilError['kind']; message: string } {
   if (QeilError.isInstance(error)) return { kind: error.kind, message: error.message };
@@ -59,7 +63,7 @@ export function serveDevice(): void {
           loadS,
           telemetryDisabled,
           allowedCpus: allowedCpus(),
-          ...(worker === undefined ? {} : { kv: worker.strategy }),
+          kv: worker?.strategy ?? IN_PIECES,
         });
       }
       case 'prefill':

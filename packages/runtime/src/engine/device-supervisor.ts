@@ -6,6 +6,7 @@ import { DeathRecord } from './death-record.js';
 import { DeviceProcessHandle, ProcessDeath } from './device-process-handle.js';
 import type { DriverName } from './driver/session-driver.js';
 import type { FaultEvent } from './fault-event.js';
+import type { KvStrategy } from './kv-strategy.js';
 import { launcherFor } from './pinning.js';
 import type { PoisonList } from './poison-list.js';
 import type { LoadCommand } from './protocol.js';
@@ -46,11 +47,17 @@ export class DeviceSupervisor {
   private turn: Promise<unknown> = Promise.resolve();
   private readonly own = new WeakSet<DeviceProcessHandle>();
   private closed = false;
+  private loaded: KvStrategy | undefined;
   private readonly closing = new AbortController();
   private readonly deaths: DeathRecord;
 
   constructor(private readonly parts: SupervisorParts) {
     this.deaths = new DeathRecord(parts.settings);
+  }
+
+  /** How keys and values are kept in the process that was loaded last; undefined before any was. */
+  get kvStrategy(): KvStrategy | undefined {
+    return this.loaded;
   }
 
   get processId(): number | undefined {
@@ -158,7 +165,7 @@ export class DeviceSupervisor {
     this.process = process;
     const { directory, onnxPath, digest, weightByte, maxPositions, stopTokenIds, shape } = bundle;
     try {
-      await process.command(
+      const { kv } = await process.command(
         {
           type: 'load',
           directory,
@@ -181,6 +188,7 @@ export class DeviceSupervisor {
         'loaded',
         settings.loadDeadlineS,
       );
+      this.loaded = kv;
       return process;
     } catch (error) {
       // A process without a model is of no use; the error says why it has none.

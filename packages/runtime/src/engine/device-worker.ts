@@ -1,8 +1,9 @@
 import type { BundleTokenizer } from '../model-bundle/bundle.js';
 import { loadTokenizer } from '../model-bundle/tokenizer.js';
 import { ActivityClock } from './activity-clock.js';
-import { chooseDecoder, type KvStrategy } from './choose-decoder.js';
+import { chooseDecoder } from './choose-decoder.js';
 import type { Decoder, PromptState } from './decoder.js';
+import type { KvStrategy } from './kv-strategy.js';
 import type { LoadCommand, TokensMessage, WaveCommand, WireActivity, WirePrompt, WireSample } from './protocol.js';
 import { LogitsNotFinite, TokenSampler } from './token-sampler.js';
 import { runWave } from './wave-runner.js';

@@ -136,7 +136,7 @@ const replySchemas = {
     /** Logical CPUs the process may run on, as the system reports it; null where it does not say. */
     allowedCpus: z.string().nullable(),
     /** How keys and values are kept, and why. */
-    kv: z.strictObject({ name: z.enum(['shared-prompt', 'plain']), why: z.string() }).optional(),
+    kv: z.strictObject({ name: z.enum(['shared-prompt', 'plain']), why: z.string() }),
   }),
   prefilled: z.strictObject({
     type: z.literal('prefilled'),

@@ -1,4 +1,5 @@
 import type { DeviceActivity } from '../energy/reading.js';
+import type { KvStrategy } from './kv-strategy.js';
 import type { SamplingOptions } from './sampling-options.js';
 import type { SplitPlan } from './split-plan.js';
 
@@ -105,6 +106,8 @@ export interface Engine {
   endQuestion(questionId: string): Promise<void>;
   /** Process ids of the device processes now alive, by `deviceId/pointName`; for tests and `doctor`. */
   processIds(): ReadonlyMap<string, number>;
+  /** How each device process that was loaded keeps keys and values, and why, by the same keys. */
+  kvStrategies(): ReadonlyMap<string, KvStrategy>;
   /** Stop every device process. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -57,6 +57,10 @@ export class FakeEngine implements Engine {
     this.#keptPrompts.delete(questionId);
   }
 
+  kvStrategies(): ReturnType<Engine['kvStrategies']> {
+    return new Map();
+  }
+
   processIds(): ReadonlyMap<string, number> {
     return new Map();
   }

@@ -108,6 +108,19 @@ describe.each(FILES)('$family/$file', ({ family, file, recorded }) => {
   });
 });
 
+it('a proof that runs out of time proves nothing', async () => {
+  const { original, rewritten, close } = await open(`${EXPORTS}/llama/onnx/model.onnx`);
+  let timeS = 0;
+  const nowS = (): number => {
+    timeS += 1;
+    return timeS;
+  };
+  const options = { original, rewritten, vocabulary: 290, maxPositions: 256, lengths: [1, 31], batches: [1, 8], nowS };
+  expect(await proveRewrite({ ...options, limitS: 2 })).toMatchObject({ holds: false, finished: false });
+  expect(await proveRewrite({ ...options, limitS: 10 })).toMatchObject({ holds: true, finished: true });
+  await close();
+});
+
 it('a broken rewrite is not proved', async () => {
   const { original, rewritten, close } = await open(`${EXPORTS}/llama/onnx/model.onnx`);
   const forgetful: Decoder = {

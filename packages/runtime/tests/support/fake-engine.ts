@@ -42,6 +42,10 @@ export class FakeEngine implements Engine {
     this.ended.push(questionId);
   }
 
+  kvStrategies(): ReturnType<Engine['kvStrategies']> {
+    return new Map();
+  }
+
   processIds(): ReadonlyMap<string, number> {
     return new Map();
   }

@@ -30,6 +30,7 @@ export async function runDoctor(context: CliContext, values: DoctorValues): Prom
     meters: services.describeMeters({}),
     energySource: meter.source,
     models: await findModels(context.modelsDirectory, context.environment),
+    graphs: (await services.graphFindings(cache)).map((each) => ({ ...each, strategy: { ...each.strategy } })),
     directories: { config, cache, data, state },
   });
   printView(context, view, values.output);

@@ -12,7 +12,7 @@ import { type Session, withSession } from '../../session/open-session.js';
 import { meanPromptTokens, planForTask } from '../../session/plan-for-task.js';
 import { planRecord } from '../../session/plan-records.js';
 import { planNamed } from '../../session/plan-session.js';
-import { provenanceOf } from '../../session/provenance.js';
+import { kvRecord, provenanceOf } from '../../session/provenance.js';
 import { samplingFor } from '../../session/sampling.js';
 import { sessionOptions } from '../../session/session-options.js';
 import type { RunValues } from './run-command.js';
@@ -131,6 +131,7 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
         stopReason: outcome.stopReason,
         plan: planRecord(chosen),
         planning: plan.record,
+        kv: kvRecord(session),
         budget,
         samples: outcome.candidates.map(sampleRecord),
         tiers: outcome.tiers.map(({ energySource: _source, energyDetail: _detail, text: _text, ...step }) => step),
