@@ -1,5 +1,5 @@
-export { type ChooseDriverOptions, chooseDriver, type DriverChoice } from './driver/choose-driver.js';
-export type { DriverName } from './driver/session-driver.js';
+export { type ChooseDriverOptions, chooseDriver, type DriverChoice, rememberedDriver } from './driver/choose-driver.js';
+export { DRIVER_NAMES, type DriverName } from './driver/session-driver.js';
 export type { FaultEvent } from './fault-event.js';
 export { type GraphFinding, graphFindings } from './graph-findings.js';
 export type { KvStrategy } from './kv-strategy.js';

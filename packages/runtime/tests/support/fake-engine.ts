@@ -46,6 +46,8 @@ export class FakeEngine implements Engine {
     return new Map();
   }
 
+  async keepOnly(): Promise<void> {}
+
   processIds(): ReadonlyMap<string, number> {
     return new Map();
   }

@@ -20,6 +20,9 @@ function findings(record: DoctorRecord) {
     ...record.graphs.map(({ model, file, provider, strategy }) =>
       row('graph', `${model} ${file} on ${provider}: ${strategy.name}`, true, strategy.why),
     ),
+    ...record.models.map(({ name, driver, driverWhy }) =>
+      row('driver', name, driver !== null, driver === null ? driverWhy : `${driver}: ${driverWhy}`),
+    ),
     ...Object.entries(record.versions).map(([name, version]) => {
       return row('version', name, version !== null, version ?? 'unknown');
     }),
@@ -68,6 +71,16 @@ export function doctorView(record: DoctorRecord): View {
           columns: [{ title: 'model' }, { title: 'directory' }],
           rows: models.map((model) => [model.name, model.directory]),
         },
+    ...(models.length === 0
+      ? []
+      : [
+          {
+            kind: 'table' as const,
+            title: 'Session driver on the CPU',
+            columns: [{ title: 'model' }, { title: 'driver' }, { title: 'why' }],
+            rows: models.map(({ name, driver, driverWhy }) => [name, driver ?? 'undecided', driverWhy]),
+          },
+        ]),
     ...(record.graphs.length === 0
       ? []
       : [
