@@ -4,6 +4,7 @@ import { energySourceSchema } from './arm.js';
 import { cascadeSchema, tierStepSchema } from './cascade.js';
 import { planningSchema, planSchema } from './planning.js';
 import { provenanceSchema } from './provenance.js';
+import { stagesSchema } from './stages.js';
 
 export const sampleSchema = z.object({
   sampleIndex: z.number().int(),
@@ -37,6 +38,7 @@ export const runRecordSchema = z.object({
   stopReason: z.string(),
   plan: planSchema,
   planning: planningSchema,
+  execution: stagesSchema.describe('What the stages of the plan took, beside what was predicted'),
   budget: z.number().int(),
   samples: z.array(sampleSchema),
   tiers: z.array(tierStepSchema).describe('Verification and the larger model: what they did, or why nothing'),
@@ -57,6 +59,7 @@ export const planCommandRecordSchema = z.object({
   objective: z.enum(['knee', 'energy', 'latency']),
   bounds: z.object({ energyJ: z.number().nullable(), latencyS: z.number().nullable(), powerW: z.number().nullable() }),
   planning: planningSchema,
+  execution: stagesSchema.nullable().describe('With --explain: one wave of the chosen plan, measured; else null'),
 });
 export type PlanCommandRecord = z.infer<typeof planCommandRecordSchema>;
 
