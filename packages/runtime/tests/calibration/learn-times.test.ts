@@ -60,7 +60,7 @@ it('finds a constant factor, forgets an old one, and lies in a file as in memory
             const predictedS = workS * factor();
             calibration = learnTimes(calibration, BUNDLE.digest, [work({ predictedS, busyS })]);
           }
-          expect(Math.abs(Math.log(factor() / truth))).toBeLessThan(0.01);
+          expect(Math.abs(Math.log(factor() / truth))).toBeLessThan(0.1);
         }
         expect(parseCalibration(JSON.stringify(calibration))).toEqual(calibration);
       },
