@@ -39,6 +39,26 @@ export const runRecordSchema = z.object({
   plan: planSchema,
   planning: planningSchema,
   execution: stagesSchema.describe('What the stages of the plan took, beside what was predicted'),
+  verification: z
+    .object({
+      reference: z.object({ deviceId: z.string(), pointName: z.string() }),
+      equalTokens: z.number().int(),
+      samples: z.number().int(),
+      largestLogProbabilityDifference: z.number(),
+      firstDifference: z
+        .object({
+          questionId: z.string(),
+          sampleIndex: z.number().int(),
+          position: z.number().int().describe('Place of the token in the sample, from 0'),
+          referenceTokenId: z.number().int().nullable(),
+          planTokenId: z.number().int().nullable(),
+          referenceGap: z.number().nullable().describe('Logit of its own token minus that of the other, on one device'),
+          planGap: z.number().nullable().describe('The same under the plan'),
+        })
+        .nullable(),
+    })
+    .nullable()
+    .describe('With --verify: greedy tokens under the plan beside those of one device'),
   budget: z.number().int(),
   samples: z.array(sampleSchema),
   tiers: z.array(tierStepSchema).describe('Verification and the larger model: what they did, or why nothing'),

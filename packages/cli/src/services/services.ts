@@ -70,6 +70,7 @@ export type Services = Pick<
   | 'sweepSize'
   | 'taskProfileFile'
   | 'taskProfileOf'
+  | 'verifyPlan'
   | 'voteOf'
   | 'writeCachedCalibration'
 >;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { type Calibration, QeilError, stageReports } from '@qeil/runtime';
+import { type Calibration, type PlanVerification, QeilError, stageReports } from '@qeil/runtime';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../src/program.js';
 import { devicesRecordSchema, doctorRecordSchema } from '../../src/schemas/doctor-record.js';
@@ -304,6 +304,32 @@ describe('qeil run', () => {
     expect(table.out).toContain('Stages of one wave, predicted and measured');
     expect(table.out).toMatch(/0–1 +decode +cpu/);
     expect(planCommandRecordSchema.parse(json((await cli(['plan', '-o', 'json'])).out)).execution).toBeNull();
+  });
+
+  it('--verify reports the first difference from one device, or that there is none', async () => {
+    const base = { reference: { deviceId: 'cpu', pointName: '1-thread' }, samples: 4, equalTokens: 40 };
+    const verified = async (firstDifference: PlanVerification['firstDifference']) => {
+      const services = fakeServices({
+        verifyPlan: async () => ({ ...base, largestLogProbabilityDifference: 2e-6, firstDifference }),
+      });
+      const argv = ['run', 'x', '--verify', ...ONE_WAVE];
+      runRecordSchema.parse(json((await cli([...argv, '-o', 'json'], { services })).out));
+      return (await cli(argv, { services })).out.replace(/\s+/g, ' ');
+    };
+    expect(await verified(null)).toContain('verified: 40 greedy tokens of 4 samples equal those of cpu alone');
+    const difference = {
+      questionId: 'prompt',
+      sampleIndex: 2,
+      position: 7,
+      referenceTokenId: 11,
+      planTokenId: 12,
+      referenceGap: 0.25,
+      planGap: 0.5,
+    };
+    expect(await verified(difference)).toContain(
+      'first difference at question prompt, sample 2, place 7: token 12 where cpu alone gives token 11; logits apart by 0.250 there, 0.500 under the plan',
+    );
+    expect(await verified({ ...difference, planTokenId: null, planGap: null })).toContain('the end where cpu alone');
   });
 
   it('lets the processes of calibration go before it warms up and times the plan', async () => {

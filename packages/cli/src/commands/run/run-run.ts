@@ -16,6 +16,7 @@ import { planNamed } from '../../session/plan-session.js';
 import { provenanceOf } from '../../session/provenance.js';
 import { samplingFor } from '../../session/sampling.js';
 import { sessionOptions } from '../../session/session-options.js';
+import { verifySessionPlan } from '../../session/verify-session-plan.js';
 import { warmUp } from '../../session/warm-up.js';
 import { watchStages } from '../../session/watch-stages.js';
 import type { RunValues } from './run-command.js';
@@ -126,6 +127,13 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
       checks,
     };
     return withCascade(context, session, talk, values, known, async (cascade) => {
+      const verification = values.verify
+        ? await verifySessionPlan(session, chosen, {
+            prompt,
+            maxNewTokens: sampling.maxNewTokens,
+            signal: context.signal,
+          })
+        : null;
       const watch = watchStages(session.engine);
       const watched = { ...session, engine: watch.engine };
       const outcome = await answer(context, watched, values, prompt, chosen, { checks, cascade: cascade.options });
@@ -151,6 +159,7 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
         plan: planRecord(chosen),
         planning: plan.record,
         execution,
+        verification,
         budget,
         samples: outcome.candidates.map(sampleRecord),
         tiers: outcome.tiers.map(({ energySource: _source, energyDetail: _detail, text: _text, ...step }) => step),

@@ -1,6 +1,7 @@
 import { placementText } from '../../format/plan-text.js';
 import { seconds, significant } from '../../format/quantity.js';
 import { predictionText } from '../../format/stages-text.js';
+import { verificationText } from '../../format/verification-text.js';
 import type { View } from '../../output/view.js';
 import type { SingleRunRecord } from '../../schemas/run-record.js';
 
@@ -19,6 +20,7 @@ export function singleRunView(record: SingleRunRecord): View {
     `energy:   ${energy}, ${record.energySource}: ${record.energyDetail}`,
     `time:     ${seconds(record.wallS)}`,
     `plan:     ${plan.name}: ${placementText(plan)}, waves of ${plan.waveSize}`,
+    ...(record.verification === null ? [] : [`verified: ${verificationText(record.verification)}`]),
     ...(prediction === undefined ? [] : [`forecast: ${prediction}`]),
   ];
   return {
