@@ -37,6 +37,7 @@ function twoMinds(differsAt: (tokens: readonly number[], row: number) => boolean
     endQuestion: async () => {},
     keepOnly: async () => {},
     processIds: () => new Map(),
+    kvStrategies: () => new Map(),
     close: async () => {},
   };
 }
