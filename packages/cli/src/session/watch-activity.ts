@@ -24,6 +24,7 @@ export function watchActivity(engine: Engine): ActivityWatch {
       return result;
     },
     endQuestion: (questionId) => engine.endQuestion(questionId),
+    keepOnly: (plans) => engine.keepOnly(plans),
     processIds: () => engine.processIds(),
     close: () => engine.close(),
   };

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { QeilError } from '@qeil/runtime';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../src/program.js';
@@ -56,6 +56,39 @@ describe('qeil doctor', () => {
     const record = doctorRecordSchema.parse(json((await cli(['doctor', '-o', 'json'], options)).out));
     expect(record.models.map((model) => model.name)).toEqual(['mini']);
     expect(record.usable).toBe(true);
+  });
+
+  it('says which session driver each model gets and why, and probes no large one for it', async () => {
+    const directory = emptyDirectory();
+    for (const name of ['broken', 'huge', 'known', 'mini']) {
+      mkdirSync(join(directory, name), { recursive: true });
+      writeFileSync(join(directory, name, 'config.json'), '{}');
+      writeFileSync(join(directory, name, 'model.onnx'), '');
+    }
+    const probed: string[] = [];
+    const services = fakeServices({
+      loadModelBundle: async (path) => {
+        if (path.endsWith('broken')) throw new Error('no config');
+        return { ...fakeBundle, name: basename(path), weightByte: path.endsWith('mini') ? 1e6 : 1e10 };
+      },
+      rememberedDriver: async ({ name }) =>
+        name === 'known' ? { driver: 'node-binding', why: 'the C API is slower here' } : undefined,
+      chooseDriver: async ({ name }) => {
+        probed.push(name);
+        return { driver: 'c-api', why: 'equal outputs' };
+      },
+    });
+    const options = { modelsDirectory: directory, environment: { HF_HUB_CACHE: join(directory, 'hub') }, services };
+    const record = doctorRecordSchema.parse(json((await cli(['doctor', '-o', 'json'], options)).out));
+    expect(record.models.map(({ name, driver, driverWhy }) => [name, driver, driverWhy])).toEqual([
+      ['broken', null, 'no config'],
+      ['huge', null, 'a model of this size is probed when it first runs'],
+      ['known', 'node-binding', 'the C API is slower here'],
+      ['mini', 'c-api', 'equal outputs'],
+    ]);
+    expect(probed).toEqual(['mini']);
+    const { out } = await cli(['doctor'], options);
+    for (const said of ['node-binding', 'the C API is slower here', 'undecided']) expect(out).toContain(said);
   });
 
   it('exits 3 when nothing is usable, and still prints what it found', async () => {
@@ -190,11 +223,26 @@ describe('qeil run', () => {
     expect([...out].every((character) => character === '\n' || !/\p{Cc}/u.test(character))).toBe(true);
   });
 
+  it('lets the processes of calibration go before it warms up and times the plan', async () => {
+    const engine = fakeEngine();
+    const did: string[] = [];
+    const keepOnly = async (plans: readonly object[]) => void did.push(`keeps ${plans.length}`);
+    const sampleWave: typeof engine.sampleWave = (request, hooks) => {
+      did.push(request.questionId);
+      return engine.sampleWave(request, hooks);
+    };
+    const services = fakeServices({ startEngine: async () => ({ ...engine, keepOnly, sampleWave }) });
+    await cli(['run', 'a prompt longer than what warms up', '--samples', '1'], { services });
+    expect(did).toEqual(['keeps 1', 'warm-up-v2-prompt', 'prompt']);
+    expect(engine.waves[0]?.promptTokenIds).toHaveLength(16);
+  });
+
   it('changes sampling as told', async () => {
     const engine = fakeEngine();
     const services = fakeServices({ startEngine: async () => engine });
     await cli(['run', 'x', '--temperature', '0.1', '--max-tokens', '7', '--seed', '9'], { services });
-    expect(engine.waves[0]).toMatchObject({ runSeed: 9, sampling: { temperature: 0.1, maxNewTokens: 7 } });
+    expect(engine.waves[0]).toMatchObject({ questionId: 'warm-up-v2-prompt', promptTokenIds: [0] });
+    expect(engine.waves[1]).toMatchObject({ runSeed: 9, sampling: { temperature: 0.1, maxNewTokens: 7 } });
   });
 
   it('a question that kills its device process ends with its fault’s exit code', async () => {

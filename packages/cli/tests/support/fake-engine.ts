@@ -62,6 +62,7 @@ export function fakeEngine(
       };
     },
     async endQuestion() {},
+    async keepOnly() {},
     processIds: () => new Map([['cpu', 1]]),
     async close() {
       engine.closed = true;

@@ -141,6 +141,8 @@ export function fakeServices(overrides: Partial<Services> = {}): Services {
     ],
     discoverMachine: async () => fakeMachine,
     loadModelBundle: async () => fakeBundle,
+    chooseDriver: async () => ({ driver: 'c-api', why: 'equal outputs in a test' }),
+    rememberedDriver: async () => undefined,
     startEngine: async () => fakeEngine(),
     calibrateMachine: async () => ({ calibration: fakeCalibration, fromCache: false }),
     openEnergyMeter: () => fakeMeter,

@@ -11,6 +11,7 @@ import { type PriorName, priorsWith } from './priors.js';
 import type { MissingValue, UsedValue } from './provenance.js';
 import { checkFormat, type WeightFormat } from './weight-format.js';
 
+/** How gaps of the catalogue are treated. */
 export interface MachineOptions {
   /** Fill in marked priors where nothing is known; false by default. */
   readonly withPriors?: boolean;

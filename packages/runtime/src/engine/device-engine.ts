@@ -96,6 +96,12 @@ export class DeviceEngine implements Engine {
     );
   }
 
+  async keepOnly(plans: readonly Pick<WaveRequest, 'prefill' | 'decode' | 'split'>[]): Promise<void> {
+    const needed = new Set(plans.flatMap((plan) => this.processNames(plan)));
+    const others = [...this.supervisors].filter(([name]) => !needed.has(name));
+    await Promise.all(others.map(([, supervisor]) => supervisor.rest()));
+  }
+
   cpuDriver(): Promise<DriverChoice> {
     this.chosen ??= this.parts.chooseDriver();
     return this.chosen;
@@ -113,6 +119,11 @@ export class DeviceEngine implements Engine {
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all([...this.supervisors.values()].map((supervisor) => supervisor.close()));
+  }
+
+  private processNames({ prefill, decode, split }: Pick<WaveRequest, 'prefill' | 'decode' | 'split'>): string[] {
+    if (split === undefined) return [keyOf(prefill), keyOf(decode)];
+    return [...processGroup(this.parts.bundle, split).members.keys()];
   }
 
   private async drawOrHalve(request: WaveRequest, relay: TokenRelay | undefined, signal?: AbortSignal): Promise<Drawn> {

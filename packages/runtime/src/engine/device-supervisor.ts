@@ -82,6 +82,17 @@ export class DeviceSupervisor {
     await this.turn;
   }
 
+  /** Stop the process, if there is one, after the work it has; the next work starts another. */
+  async rest(): Promise<void> {
+    const result = this.turn.then(async () => {
+      const { process } = this;
+      this.process = undefined;
+      await process?.close(this.parts.settings.closeGraceS);
+    });
+    this.turn = result.catch(() => {});
+    await result;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     this.closing.abort();

@@ -1,5 +1,5 @@
-export { type ChooseDriverOptions, chooseDriver, type DriverChoice } from './driver/choose-driver.js';
-export type { DriverName } from './driver/session-driver.js';
+export { type ChooseDriverOptions, chooseDriver, type DriverChoice, rememberedDriver } from './driver/choose-driver.js';
+export { DRIVER_NAMES, type DriverName } from './driver/session-driver.js';
 export type { FaultEvent } from './fault-event.js';
 export { sampleSeed } from './sample-seed.js';
 export { type StartEngineOptions, startEngine } from './start-engine.js';

@@ -103,6 +103,8 @@ export interface Engine {
   sampleWave(request: WaveRequest, hooks?: WaveHooks): Promise<WaveResult>;
   /** Forget the kept prompt of a question on every device. */
   endQuestion(questionId: string): Promise<void>;
+  /** Stop the processes that none of these plans uses, and give their memory back; a wave that needs one starts it again. */
+  keepOnly(plans: readonly Pick<WaveRequest, 'prefill' | 'decode' | 'split'>[]): Promise<void>;
   /** Process ids of the device processes now alive, by `deviceId/pointName`; for tests and `doctor`. */
   processIds(): ReadonlyMap<string, number>;
   /** Stop every device process. Safe to call twice. */

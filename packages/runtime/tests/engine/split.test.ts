@@ -127,6 +127,26 @@ it.each(['cpu/one', 'cpu-other/one'])(
   },
 );
 
+it('keeps only the processes that a plan uses, and starts the others again when they are needed', async () => {
+  const { engine } = await tinyEngine();
+  try {
+    const whole = requestOf({ sampling: GREEDY });
+    const cut = requestOf({ sampling: GREEDY, split: HALVES });
+    const { samples } = await engine.sampleWave(whole);
+    await engine.sampleWave(cut);
+    const [processId] = [...engine.processIds()].flatMap(([name, id]) => (name === 'cpu/one' ? [id] : []));
+    await engine.keepOnly([cut]);
+    expect([...engine.processIds().keys()].every((name) => name.includes(' layers '))).toBe(true);
+    expect(engine.processIds().size).toBe(2);
+    expect(isRunning(processId ?? 0)).toBe(false);
+    expect((await engine.sampleWave(whole)).samples).toEqual(samples);
+    await engine.keepOnly([]);
+    expect(engine.processIds().size).toBe(0);
+  } finally {
+    await engine.close();
+  }
+});
+
 it('ends early when told, and keeps what was drawn', async () => {
   const wave = requestOf({
     questionId: 'ended',

@@ -57,6 +57,8 @@ export class FakeEngine implements Engine {
     this.#keptPrompts.delete(questionId);
   }
 
+  async keepOnly(): Promise<void> {}
+
   processIds(): ReadonlyMap<string, number> {
     return new Map();
   }

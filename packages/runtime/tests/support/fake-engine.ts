@@ -42,6 +42,8 @@ export class FakeEngine implements Engine {
     this.ended.push(questionId);
   }
 
+  async keepOnly(): Promise<void> {}
+
   processIds(): ReadonlyMap<string, number> {
     return new Map();
   }

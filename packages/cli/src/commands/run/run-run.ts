@@ -15,8 +15,12 @@ import { planNamed } from '../../session/plan-session.js';
 import { provenanceOf } from '../../session/provenance.js';
 import { samplingFor } from '../../session/sampling.js';
 import { sessionOptions } from '../../session/session-options.js';
+import { warmUp } from '../../session/warm-up.js';
 import type { RunValues } from './run-command.js';
 import { singleRunView } from './run-view.js';
+
+/** Enough of the prompt to touch weights and kernels before anything is timed. */
+const WARM_UP_PROMPT_TOKENS = 16;
 
 function sampleRecord(candidate: Candidate): SingleRunRecord['samples'][number] {
   const { sampleIndex, seed, text, tokenIds, finishReason, logProbabilities, answer, checks, energyJ, deviceId } =
@@ -108,6 +112,10 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
       planFile === undefined || typeof values.plan === 'string'
         ? planNamed(plan.planned, typeof values.plan === 'string' ? values.plan : 'v2')
         : session.services.planOfFile(planFile, session.machine, plan.planned.problem);
+    // Calibration ran the whole model at every point of every device; those processes go, and the plan's are ready when timing begins.
+    await session.engine.keepOnly([chosen]);
+    const arm = { name: chosen.name, plan: chosen, budget, rule, selection };
+    await warmUp(session, arm, { id: 'prompt', question: prompt }, sampling, context.signal, WARM_UP_PROMPT_TOKENS);
     const known = {
       task: 'prompts',
       run: `seed ${seed}: ${prompt}`,
