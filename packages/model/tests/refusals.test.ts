@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as model from '../src/index.js';
 import { problem } from './placement/fixtures.js';
+import { expectRefused, type Refusal, wrong } from './refused.js';
 import { CONFIGS } from './work/configs.js';
 
 const NAN = Number.NaN;
@@ -19,12 +20,10 @@ const forecast = { probability: 0.5, correct: true };
 const price = { correctPerSecond: 1, price: 1, meanPowerW: 1 };
 const layout = { bits: 4, blockSize: 32, scaleBits: 16 };
 const free = { joulePerFlop: 0, joulePerByte: 0, activePowerW: 0 };
-const wrong = (value: unknown) => value as never;
 const capped = (capW: unknown) =>
   model.checkPlacementProblem(problem({ powerDomains: [{ name: 'board', capW: wrong(capW) }] }));
 
-/** Function, the place it names, the rule it gives (a part), and a call that breaks it. */
-const REFUSALS: readonly [string, string, string, () => unknown][] = [
+const REFUSALS: readonly Refusal[] = [
   ['capacityPressure', 'demandByte', 'finite number ≥ 0', () => model.capacityPressure(-1, 1)],
   ['capacityPressure', 'usableByte', 'finite number > 0', () => model.capacityPressure(1, 0)],
   ['erlangB', 'blocks', 'integer ≥ 0', () => model.erlangB(-1, 1)],
@@ -264,26 +263,7 @@ const ASKED = {
 };
 
 describe('what is refused', () => {
-  it.each(REFUSALS)('%s refuses %s that must be %s', (where, path, rule, call) => {
-    let caught: unknown;
-    try {
-      call();
-    } catch (error) {
-      caught = error;
-    }
-    expect(model.InvalidValueError.isInstance(caught)).toBe(true);
-    if (!model.InvalidValueError.isInstance(caught)) return;
-    expect(caught.name).toBe('InvalidValueError');
-    expect(caught).toBeInstanceOf(RangeError);
-    expect(caught.where).toBe(where);
-    expect(caught.path).toBe(path);
-    expect(caught.rule).toContain(rule);
-    // Short, and says what to do.
-    expect(caught.remedy.length).toBeGreaterThan(8);
-    expect(caught.message.startsWith(`${where}: ${path} is `)).toBe(true);
-    expect(caught.message.endsWith(`but must ${caught.rule}; ${caught.remedy}`)).toBe(true);
-    expect(caught.message).not.toContain('\n');
-  });
+  it.each(REFUSALS)('%s refuses %s that must be %s', expectRefused);
 });
 
 describe('how a wrong value is shown', () => {

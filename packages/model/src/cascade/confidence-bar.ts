@@ -27,6 +27,6 @@ export function confidenceBar(lowest: readonly number[], keep: number): number {
   requireThat(keep > 0, guard, 'keep', keep, 'be more than 0');
   const sorted = [...lowest].sort((left, right) => left - right);
   // Kept traces are counted, not the dropped ones: (1 − keep)·n would round 0.1·10 up to 1.0000000000000002.
-  const kept = Math.ceil(keep * sorted.length - 1e-9);
-  return sorted[sorted.length - kept] ?? Number.NEGATIVE_INFINITY;
+  const kept = Math.max(1, Math.ceil(keep * sorted.length - 1e-9));
+  return sorted[sorted.length - kept];
 }
