@@ -1,3 +1,4 @@
+import { withinPool } from './phase.js';
 import type { PlacementProblem } from './problem.js';
 
 /** Version written first in the flat form; a decoder refuses any other. */
@@ -14,6 +15,7 @@ export const PLACEMENT_ENCODING_VERSION = 1;
  *   devices     D × [pool, powerDomain, thermalDomain, sleepPowerW, runtimeByte, pointCount]
  *   points      Σ pointCount × [flopRate₀, flopRate₁, byteRate₀, byteRate₁, stageOverhead₀, stageOverhead₁,
  *                    rowOverhead₀, rowOverhead₁, joulePerFlop, joulePerByte, activePowerW], device after device
+ *               (each byteRate no higher than its pool's)
  *   pools       Q × [usableByte, byteRate]
  *   power       W × [capW]
  *   thermal     H × [ambientK, resistanceKPerW, limitK, hasLeakage (0|1), referencePowerW, referenceK, activationEv]
@@ -66,7 +68,8 @@ export function encodePlacementProblem(problem: PlacementProblem): Float64Array 
     );
   }
   for (const device of devices) {
-    for (const point of device.points) {
+    for (const unlimited of device.points) {
+      const point = withinPool(unlimited, pools[device.pool]);
       flat.push(...point.flopRate, ...point.byteRate, ...point.stageOverheadS, ...point.rowOverheadS);
       flat.push(point.joulePerFlop, point.joulePerByte, point.activePowerW);
     }

@@ -1,6 +1,6 @@
 import { highestRatePoints } from './highest-rate-point.js';
 import { decodeResidentByte, prefillResidentByte } from './memory.js';
-import { DECODE, PREFILL } from './phase.js';
+import { DECODE, PREFILL, withinPool } from './phase.js';
 import type { PlacementPlan } from './plan.js';
 import type { OperatingPoint, PlacementProblem, StageWork } from './problem.js';
 
@@ -15,9 +15,9 @@ import type { OperatingPoint, PlacementProblem, StageWork } from './problem.js';
  * placed as one, prefill first.
  */
 export function greedyV1Plan(problem: PlacementProblem): PlacementPlan {
-  const { stages, devices, request } = problem;
+  const { stages, devices, pools, request } = problem;
   const point = highestRatePoints(problem);
-  const points = devices.map((device, index) => device.points[point[index]]);
+  const points = devices.map((device, index) => withinPool(device.points[point[index]], pools[device.pool]));
   const ranking = [
     rankedBy(points, ({ flopRate }) => -flopRate[PREFILL]),
     rankedBy(points, ({ joulePerByte, activePowerW, byteRate }) => joulePerByte + activePowerW / byteRate[DECODE]),

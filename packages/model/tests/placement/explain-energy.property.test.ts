@@ -143,7 +143,8 @@ describe('explainEnergy', () => {
           const where = chosen.prefillDevice[index];
           const at = of.devices[where].points[chosen.point[where]];
           const { phi } = thermal[of.devices[where].thermalDomain];
-          const rates = { flopRate: at.flopRate[0], byteRate: at.byteRate[0] };
+          const byteRate = Math.min(at.byteRate[0], of.pools[of.devices[where].pool].byteRate);
+          const rates = { flopRate: at.flopRate[0], byteRate };
           const isFree = at.joulePerByte === 0 && at.joulePerFlop === 0 && at.activePowerW === 0;
           return isFree ? 0 : energyOfWorkJ({ flop: one.prefillFlop, byte: one.prefillByte }, rates, { ...at, phi });
         });

@@ -60,7 +60,7 @@ describe('the decode cycle, against a discrete-event simulation', () => {
     );
   });
 
-  it('is within 2 % on nine of ten plans drawn, as docs/physics.md says', () => {
+  it('is within 2 % on 98 of 100 plans drawn, and exact on 95, as docs/physics.md says', () => {
     // A fixed set, so that the share is a fact.
     const errors = repeat(500, (seed) => {
       const random = seededRandom(seed, 'pipeline');
@@ -68,7 +68,8 @@ describe('the decode cycle, against a discrete-event simulation', () => {
       const chosen = randomPlan(random, of);
       return simulateDecodeCycleS(of, chosen) / decodeCycleBounds(of, chosen).formulaS - 1;
     });
-    expect(errors.filter((error) => error <= 0.02).length / errors.length).toBeCloseTo(0.9, 1);
+    expect(errors.filter((error) => error <= 1e-9).length / errors.length).toBeGreaterThan(0.95);
+    expect(errors.filter((error) => error <= 0.02).length / errors.length).toBeGreaterThan(0.98);
   });
 });
 
@@ -144,10 +145,18 @@ describe('a pipeline of two devices', () => {
     const roomy = { ...starved, pools: [{ name: 'memory', usableByte: 1e12, byteRate: 2 }] };
     expect(simulateDecodeCycleS(roomy, both)).toBeCloseTo(2, 9);
     expect(decodeCycleBounds(roomy, both)).toEqual({ formulaS: 2, mostS: 2, isExact: true });
-    // A device alone may want more than its pool has; the formula's round trip does not see it stage by stage.
+    // A device that could read faster than its pool gives reads at the pool's rate, stage by stage.
     const narrow = { ...starved, pools: [{ name: 'memory', usableByte: 1e12, byteRate: 0.5 }] };
     const alone = decodeCycleBounds(narrow, { ...both, microBatches: 1 });
-    expect(alone).toEqual({ formulaS: 4, mostS: 4, isExact: false });
+    expect(alone).toEqual({ formulaS: 4, mostS: 4, isExact: true });
+    const mixed = {
+      ...narrow,
+      stages: [stage({ decodeBytePerPass: 1 }), stage({ decodeFlopPerRow: 1 })],
+    };
+    // 1 B at 0.5 B/s, then two rows of 1 s of arithmetic: the pool's mean rate alone would hide the first.
+    const serial = plan(mixed, { decodeDevice: [0, 1], waveSize: 2, microBatches: 1 });
+    expect(decodeCycleBounds(mixed, serial)).toEqual({ formulaS: 4, mostS: 4, isExact: true });
+    expect(simulateDecodeCycleS(mixed, serial)).toBeCloseTo(4, 9);
   });
 
   it('frees bandwidth when traffic ends before its arithmetic', () => {

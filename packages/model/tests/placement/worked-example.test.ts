@@ -37,7 +37,7 @@ const example: PlacementProblem = problem({
       points: [
         point({
           flopRate: [200, 100],
-          byteRate: [50, 50],
+          byteRate: [40, 40],
           stageOverheadS: [0.5, 0.25],
           rowOverheadS: [0.1, 0.05],
           joulePerFlop: 0.01,
@@ -63,7 +63,7 @@ const example: PlacementProblem = problem({
       ],
     }),
   ],
-  pools: [{ name: 'memory', usableByte: 200, byteRate: 20 }],
+  pools: [{ name: 'memory', usableByte: 200, byteRate: 40 }],
   powerDomains: [{ name: 'board', capW: 4 }],
   thermalDomains: [
     { name: 'a', ambientK: 300, resistanceKPerW: 2, limitK: 301 },
@@ -93,15 +93,15 @@ describe('a worked example of docs/placement.md', () => {
   const waves = 0.25 + 0.75 * 2;
   // rows in a micro-batch: 1.8/2 = 0.9
   const passes = waves * 12 * 2;
-  // stage 0: max(400/200, 200/50) + 0.5 + 0.1 = 4.6; stage 1: max(0.5, 1.2) + 0.6 = 1.8
-  const prefillS = 4.6 + 1.8;
+  // stage 0: max(400/200, 200/40) + 0.5 + 0.1 = 5.6; stage 1: max(0.5, 1.5) + 0.6 = 2.1
+  const prefillS = 5.6 + 2.1;
   // stage 1 moves 20 B of KV from 0 to 1
   const kvMoveS = 0.5 + 20 / 10;
-  // stage 0 on device 0: max(18/100, 109/50) + 0.25 + 0.9·0.05; stage 1 on device 1: max(9/40, 55.4/25) + 0.1
-  const passS = [2.18 + 0.25 + 0.045, 2.216 + 0.1];
+  // stage 0 on device 0: max(18/100, 109/40) + 0.25 + 0.9·0.05; stage 1 on device 1: max(9/40, 55.4/25) + 0.1
+  const passS = [2.725 + 0.25 + 0.045, 2.216 + 0.1];
   // 3.6 B from 0 to 1; the token returns from 1 to 0
   const roundTripS = passS[0] + passS[1] + (0.5 + 0.36) + 1;
-  const poolS = (2 * (109 + 55.4)) / 20;
+  const poolS = (2 * (109 + 55.4)) / 40;
   const cycleS = Math.max(roundTripS, 2 * passS[0], poolS);
   const latencyS = prefillS + kvMoveS + waves * 12 * cycleS;
   const busyS = [prefillS + passes * passS[0], passes * passS[1]];

@@ -47,8 +47,8 @@ export function decodeCycleBounds(problem: PlacementProblem, plan: PlacementPlan
     const poolRate = problem.pools[pool].byteRate;
     const sharers = used.filter((other) => problem.devices[other].pool === pool);
     const wanted = sumOf(sharers, (sharer) => segments.find((segment) => segment.device === sharer)?.byteRate ?? 0);
-    // One micro-batch never shares, but one device may still want more than its pool has.
-    const isShort = (microBatches === 1 ? byteRate : wanted) > poolRate;
+    // One micro-batch never shares, and no device reads faster than its pool.
+    const isShort = microBatches > 1 && wanted > poolRate;
     isContended ||= isShort;
     const shareRate = isShort ? Math.min(byteRate, poolRate / Math.min(sharers.length, microBatches)) : byteRate;
     const slowS = sumOf(
