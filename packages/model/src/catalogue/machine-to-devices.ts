@@ -12,6 +12,7 @@ import type { MissingValue, UsedValue } from './provenance.js';
 import { sharedMemory } from './shared-memory.js';
 import { checkFormat, type WeightFormat } from './weight-format.js';
 
+/** How gaps of the catalogue are treated. */
 export interface MachineOptions {
   /** Fill in marked priors where nothing is known; false by default. */
   readonly withPriors?: boolean;
