@@ -2,6 +2,7 @@ import { PAPER_CLAIMS } from '@qeil/runtime';
 import { signedPercent, significant, UNKNOWN } from '../../format/quantity.js';
 import type { Section } from '../../output/view.js';
 import type { ComparisonRecord, SimulateRecord } from '../../schemas/simulation-record.js';
+import { claimsVerdict } from './claims-verdict.js';
 
 const right = (title: string) => ({ title, align: 'right' as const });
 const CLAIM_COLUMNS = [right('energy'), right('time'), right('IPW'), right('W')];
@@ -30,6 +31,17 @@ export function paperSections({ paper, sweep }: SimulateRecord): Section[] {
     `${signedPercent(latencyChange)} time`,
     `${significant(ipwRatio)}× IPW`,
   ];
+  const [energy, time, ipw] = claimed;
+  const verdict = claimsVerdict(
+    sweep,
+    [
+      { words: `${energy} and ${time} together`, key: 'reachBoth' },
+      { words: `${energy}`, key: 'reachEnergy' },
+      { words: `${time}`, key: 'reachLatency' },
+      { words: `${ipw}`, key: 'reachIpw' },
+    ],
+    (comparison) => comparison.energyChange <= energyChange && comparison.latencyChange <= latencyChange,
+  );
   const sections: Section[] = [
     {
       kind: 'table',
@@ -69,6 +81,7 @@ export function paperSections({ paper, sweep }: SimulateRecord): Section[] {
         ].map(String),
       ]),
     },
+    { kind: 'text', text: `What the claims need here\n${verdict.map((line) => `- ${line}`).join('\n')}` },
     {
       kind: 'table',
       title: 'Combinations nearest to the paper’s energy and time',
