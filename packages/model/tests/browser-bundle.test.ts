@@ -31,7 +31,9 @@ function runInBrowserLikeContext(code: string): Record<string, (...args: unknown
   return runInContext('qeil', context);
 }
 
-describe.each(['@qeil/model', '@qeil/model/testing'])('%s in a browser bundle', (entry) => {
+const ENTRIES = ['@qeil/model', '@qeil/model/catalogue', '@qeil/model/validation', '@qeil/model/testing'];
+
+describe.each(ENTRIES)('%s in a browser bundle', (entry) => {
   let code = '';
   beforeAll(async () => {
     code = await bundle(entry);
