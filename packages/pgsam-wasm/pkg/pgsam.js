@@ -31,13 +31,15 @@ export class PlacementEvaluator {
         return v2;
     }
     /**
-     * Decodes the problem.
+     * Decodes the problem. `keep` is what a search does; without it every plan is computed from nothing.
      * @param {Float64Array | number[]} problem
+     * @param {boolean} keep
      */
-    constructor(problem) {
+    constructor(problem, keep) {
+        const val2 = +keep;
         const ptr0 = passArrayF64ToWasm0(problem, wasm.__wbindgen_malloc);
         const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.placementevaluator_new(ptr0, len0);
+        const ret = wasm.placementevaluator_new(ptr0, len0, val2);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }

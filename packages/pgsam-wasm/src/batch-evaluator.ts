@@ -23,13 +23,15 @@ export interface BatchEvaluator {
 /**
  * For comparing other optimisers with this package's on equal terms. The problem is encoded once.
  *
+ * @param keepTimes - keep the times of stages once computed, as the search does; false computes every plan from nothing, with the
+ *   same bits
  * @throws {InvalidValueError} of `@qeil/model`, if the problem is not valid
  * @throws {PgsamProblemError} if there is more of something than the search accepts (65,535 of anything)
  */
-export function batchEvaluator(problem: PlacementProblem): BatchEvaluator {
+export function batchEvaluator(problem: PlacementProblem, keepTimes = true): BatchEvaluator {
   checkPlacementProblem(problem);
   const { PlacementEvaluator } = compiledPgsam();
-  const compiled = translatingErrors(() => new PlacementEvaluator(encodePlacementProblem(problem)));
+  const compiled = translatingErrors(() => new PlacementEvaluator(encodePlacementProblem(problem), keepTimes));
   return {
     planWidth: flatPlanWidth(problem),
     evaluate: (plans) => translatingErrors(() => compiled.evaluate(plans)),

@@ -12,9 +12,13 @@ export function evaluateInTypeScript({ problem, plans }: SpeedCase): Sample {
   });
 }
 
-/** The compiled evaluator over all plans in one call; checking and copying them is in the time. */
-export function evaluateInWasm({ problem, plans, flatPlans }: SpeedCase): Sample {
-  const evaluator = batchEvaluator(problem);
+/**
+ * The compiled evaluator over all plans in one call; checking and copying them is in the time.
+ *
+ * @param keepTimes - false computes every plan from nothing
+ */
+export function evaluateInWasm({ problem, plans, flatPlans }: SpeedCase, keepTimes: boolean): Sample {
+  const evaluator = batchEvaluator(problem, keepTimes);
   try {
     return timed(plans.length, () => {
       const costs = evaluator.evaluate(flatPlans);

@@ -16,7 +16,10 @@ export interface Rates {
   readonly instance: string;
   readonly stages: number;
   readonly devices: number;
-  /** `evaluate`: the evaluator alone on a walk of moves. `search`: whole searches, archive and all. */
+  /**
+   * `evaluate`: the evaluator alone on a walk of moves; the arms called `anew` compute every plan from nothing, the others by
+   * difference. `search`: whole searches, archive and all.
+   */
   readonly work: 'evaluate' | 'search';
   /** Evaluations per second of processor time. */
   readonly perSecond: Readonly<Record<string, Spread>>;
@@ -79,8 +82,14 @@ export async function measureSpeed({ rounds, searchEvaluations }: MeasureOptions
 function evaluating(speedCase: SpeedCase, native: NativeArm | undefined): Work {
   return {
     typescript: () => evaluateInTypeScript(speedCase),
-    wasm: () => evaluateInWasm(speedCase),
-    ...(native === undefined ? {} : { native: () => native.evaluate(speedCase.name) }),
+    wasm: () => evaluateInWasm(speedCase, true),
+    'wasm anew': () => evaluateInWasm(speedCase, false),
+    ...(native === undefined
+      ? {}
+      : {
+          native: () => native.evaluate(speedCase.name, true),
+          'native anew': () => native.evaluate(speedCase.name, false),
+        }),
   };
 }
 

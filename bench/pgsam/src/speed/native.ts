@@ -14,7 +14,8 @@ const MANIFEST = fileURLToPath(new URL('../../../../packages/pgsam-wasm/crate/Ca
 
 /** The native bench of the crate, answering one round at a time. */
 export interface NativeArm {
-  evaluate(name: string): Promise<Sample>;
+  /** @param keepTimes - false computes every plan from nothing */
+  evaluate(name: string, keepTimes: boolean): Promise<Sample>;
   search(name: string, seed: number, budget: number): Promise<Sample>;
   close(): Promise<void>;
 }
@@ -54,8 +55,8 @@ class NativeProcess implements NativeArm {
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }
 
-  evaluate(name: string): Promise<Sample> {
-    return this.#ask(`evaluate ${name}`);
+  evaluate(name: string, keepTimes: boolean): Promise<Sample> {
+    return this.#ask(`${keepTimes ? 'evaluate' : 'evaluate-anew'} ${name}`);
   }
 
   search(name: string, seed: number, budget: number): Promise<Sample> {

@@ -58,9 +58,8 @@ fn cpu_s() -> Option<f64> {
     Some(nanoseconds * 1e-9)
 }
 
-fn evaluate(problem: &Problem, plans: &[u32]) -> Sample {
+fn evaluate(mut evaluator: Evaluator, problem: &Problem, plans: &[u32]) -> Sample {
     let width = Layout::of(problem).width();
-    let mut evaluator = Evaluator::new(problem);
     let mut evaluations = 0;
     let watch = Stopwatch::start();
     loop {
@@ -121,7 +120,7 @@ fn read_case(folder: &Path, name: &str) -> (Problem, Vec<u32>) {
     (problem, plans)
 }
 
-/// Answers `evaluate NAME` and `search NAME SEED EVALUATIONS`, a line each, until the input ends.
+/// Answers `evaluate NAME`, `evaluate-anew NAME` and `search NAME SEED EVALUATIONS`, a line each, until the input ends.
 fn serve(folder: &Path) {
     for line in std::io::stdin().lock().lines() {
         let line = line.expect("a line of text");
@@ -129,7 +128,11 @@ fn serve(folder: &Path) {
         let sample = match words[..] {
             ["evaluate", name] => {
                 let (problem, plans) = read_case(folder, name);
-                evaluate(&problem, &plans)
+                evaluate(Evaluator::new(&problem), &problem, &plans)
+            }
+            ["evaluate-anew", name] => {
+                let (problem, plans) = read_case(folder, name);
+                evaluate(Evaluator::forgetful(&problem), &problem, &plans)
             }
             ["search", name, seed, evaluations] => {
                 let number = |text: &str| text.parse().expect("a whole number");
@@ -157,8 +160,9 @@ fn main() {
             let rates = (0..5).map(|_| measure()).map(|sample| sample.evaluations as f64 / sample.seconds);
             rates.fold(0.0, f64::max)
         };
-        let evaluating = best(&|| evaluate(&problem, &plans));
+        let evaluating = best(&|| evaluate(Evaluator::new(&problem), &problem, &plans));
+        let anew = best(&|| evaluate(Evaluator::forgetful(&problem), &problem, &plans));
         let searching = best(&|| search(&problem, 1, SEARCH_EVALUATIONS));
-        println!("{name:>10}: evaluator {evaluating:>9.0}/s, search {searching:>9.0}/s");
+        println!("{name:>10}: evaluator {evaluating:>9.0}/s, from nothing {anew:>9.0}/s, search {searching:>9.0}/s");
     }
 }

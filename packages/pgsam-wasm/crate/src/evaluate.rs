@@ -59,12 +59,21 @@ pub struct Evaluator {
 }
 
 impl Evaluator {
-    /// Working memory for one problem.
+    /// Working memory for one problem, times of stages kept once computed.
     pub fn new(problem: &Problem) -> Self {
+        Self::with(problem, true)
+    }
+
+    /// The same that computes every plan from nothing, for showing what keeping is worth and that it changes no bit.
+    pub fn forgetful(problem: &Problem) -> Self {
+        Self::with(problem, false)
+    }
+
+    fn with(problem: &Problem, keep: bool) -> Self {
         let unsettled = ThermalState { temperature_k: None, leakage_w: 0.0, phi: 1.0, loop_gain: 0.0 };
         Self {
             layout: Layout::of(problem),
-            totals: Totals::new(problem),
+            totals: Totals::new(problem, keep),
             heat_j: vec![0.0; problem.thermal_domains.len()],
             domain_power_w: vec![0.0; problem.power_cap_w.len()],
             breakdown: EnergyBreakdown::default(),
@@ -144,8 +153,8 @@ impl Evaluator {
     /// max(round trip, m·busiest device, m·busiest pool).
     fn cycle_s(&self, problem: &Problem, micro_batches: f64) -> f64 {
         let mut cycle = self.totals.trip_s;
-        for device in &self.totals.devices {
-            cycle = cycle.max(micro_batches * device.step_s);
+        for device in &self.totals.step {
+            cycle = cycle.max(micro_batches * device.time_s);
         }
         for (pool, byte) in problem.pools.iter().zip(&self.totals.pool_step_byte) {
             cycle = cycle.max(micro_batches * byte / pool.byte_rate);
@@ -161,12 +170,12 @@ impl Evaluator {
         let mut flop_total = 0.0;
         let mut powered_rate = 0.0;
         for (index, device) in problem.devices.iter().enumerate() {
-            let totals = &self.totals.devices[index];
+            let (prefill, step) = (&self.totals.prefill[index], &self.totals.step[index]);
             let point = problem.point(index, plan[self.layout.point(index)]);
-            let busy_s = totals.prefill_s + passes * totals.step_s;
-            let flop = totals.prefill_flop + passes * totals.step_flop;
+            let busy_s = prefill.time_s + passes * step.time_s;
+            let flop = prefill.flop + passes * step.flop;
             let switching = point.joule_per_flop * flop;
-            let traffic = point.joule_per_byte * (totals.prefill_byte + passes * totals.step_byte);
+            let traffic = point.joule_per_byte * (prefill.byte + passes * step.byte);
             let active = point.active_power_w * busy_s;
             let sleep = device.sleep_power_w * f64::max(0.0, latency_s - busy_s);
             self.breakdown.switching += switching;
@@ -174,7 +183,7 @@ impl Evaluator {
             self.breakdown.active += active;
             self.breakdown.sleep += sleep;
             self.heat_j[device.thermal_domain] += switching + traffic + active + sleep;
-            if totals.stages > 0 {
+            if self.totals.uses(index) {
                 flop_total += flop;
                 powered_rate +=
                     f64::max(point.flop_rate[Phase::Prefill as usize], point.flop_rate[Phase::Decode as usize]);

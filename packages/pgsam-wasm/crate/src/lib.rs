@@ -32,6 +32,7 @@ mod prices;
 pub mod problem;
 pub mod random;
 pub mod search;
+mod stage_times;
 pub mod starts;
 mod states;
 pub mod thermal;

@@ -210,6 +210,11 @@ impl Problem {
         self.allowed[(phase as usize * self.stages.len() + stage) * self.devices.len() + device]
     }
 
+    /// 1 for a stage on a device where it is not allowed, and 1 for one that leaves a phase that must stay whole.
+    pub(crate) fn misplaced(&self, phase: Phase, stage: usize, device: usize, first: u32) -> u32 {
+        u32::from(!self.is_allowed(phase, stage, device)) + u32::from(self.whole_phases && device != first as usize)
+    }
+
     pub(crate) fn point(&self, device: usize, index: u32) -> &OperatingPoint {
         &self.points[self.devices[device].first_point + index as usize]
     }

@@ -1,27 +1,42 @@
-//! What a plan sums over its stages: the part of an evaluation that a move changes only in few terms.
+//! What a plan sums over its stages.
+//!
+//! The order of every sum is that of the stages, whatever was evaluated before: the bits of a plan's cost are a function of the
+//! plan alone.
 
 use crate::plan::Layout;
-use crate::problem::{PHASES, Phase, Problem};
+use crate::problem::{Phase, Problem};
+use crate::stage_times::StageTimes;
 
-/// Sums of one device.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct DeviceTotals {
-    /// Stages of both phases on the device.
+/// What one device does in one prefill, or in one decode step of one micro-batch.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Share {
+    /// Stages on the device in this phase.
     pub stages: u32,
-    /// Busy time of one prefill (s).
-    pub prefill_s: f64,
-    pub prefill_flop: f64,
-    pub prefill_byte: f64,
-    /// Busy time of one decode step of one micro-batch (s).
-    pub step_s: f64,
-    pub step_flop: f64,
-    pub step_byte: f64,
+    /// Busy time (s).
+    pub time_s: f64,
+    pub flop: f64,
+    pub byte: f64,
+}
+
+impl Share {
+    fn add(&mut self, time_s: f64, flop: f64, byte: f64) {
+        self.stages += 1;
+        self.time_s += time_s;
+        self.flop += flop;
+        self.byte += byte;
+    }
 }
 
 /// Sums of a whole plan. A *step* is one decode step of one micro-batch.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Totals {
-    pub devices: Vec<DeviceTotals>,
+    times: StageTimes,
+    /// Chosen operating point of every device, counted through all devices.
+    points: Vec<usize>,
+    /// Per device, of one prefill.
+    pub prefill: Vec<Share>,
+    /// Per device, of one step.
+    pub step: Vec<Share>,
     /// Traffic of a step per pool (B).
     pub pool_step_byte: Vec<f64>,
     /// Memory demand per pool (B).
@@ -41,124 +56,141 @@ pub(crate) struct Totals {
 }
 
 impl Totals {
-    pub fn new(problem: &Problem) -> Self {
+    /// Working memory; see [`StageTimes::new`] for `keep`.
+    pub fn new(problem: &Problem, keep: bool) -> Self {
         Self {
-            devices: vec![DeviceTotals::default(); problem.devices.len()],
+            times: StageTimes::new(problem, keep),
+            points: vec![0; problem.devices.len()],
+            prefill: vec![Share::default(); problem.devices.len()],
+            step: vec![Share::default(); problem.devices.len()],
             pool_step_byte: vec![0.0; problem.pools.len()],
             pool_demand_byte: vec![0.0; problem.pools.len()],
-            ..Self::default()
+            prefill_s: 0.0,
+            kv_move_s: 0.0,
+            trip_s: 0.0,
+            once_link_j: 0.0,
+            step_link_j: 0.0,
+            misplaced: 0,
         }
     }
 
-    fn clear(&mut self) {
-        self.devices.fill(DeviceTotals::default());
-        self.pool_step_byte.fill(0.0);
-        self.pool_demand_byte.fill(0.0);
-        self.prefill_s = 0.0;
-        self.kv_move_s = 0.0;
-        self.trip_s = 0.0;
-        self.once_link_j = 0.0;
-        self.step_link_j = 0.0;
-        self.misplaced = 0;
+    /// Whether some stage of some phase is on the device.
+    pub fn uses(&self, device: usize) -> bool {
+        self.prefill[device].stages + self.step[device].stages > 0
     }
 
     /// Sums a plan of the right shape.
     pub fn sum(&mut self, problem: &Problem, layout: Layout, plan: &[u32]) {
-        self.clear();
         let stages = layout.stages;
         let (prefill, decode) = (&plan[..stages], &plan[stages..2 * stages]);
         let wave_size = plan[layout.wave()];
-        let rows = problem.waves[wave_size as usize - 1].rows_per_step / f64::from(plan[layout.micro_batches()]);
-        for stage in 0..stages {
-            self.add_prefill(problem, stage, prefill, plan[layout.point(prefill[stage] as usize)]);
-            self.add_decode(problem, stage, decode, plan[layout.point(decode[stage] as usize)], rows);
-            self.add_memory(problem, stage, prefill[stage] as usize, decode[stage] as usize, wave_size);
+        self.times.turn_to(problem, wave_size, plan[layout.micro_batches()]);
+        for (index, device) in problem.devices.iter().enumerate() {
+            self.points[index] = device.first_point + plan[layout.point(index)] as usize;
         }
-        let (first, last) = (decode[0] as usize, decode[stages - 1] as usize);
-        if first != last {
-            self.trip_s += problem.link(last, first).latency_s;
+        self.once_link_j = 0.0;
+        self.misplaced = 0;
+        self.sum_prefill(problem, prefill, decode);
+        self.sum_steps(problem, decode);
+        self.sum_memory(problem, prefill, decode, wave_size);
+    }
+
+    /// Prefill, its crossings, and the KV that moves to decode devices.
+    fn sum_prefill(&mut self, problem: &Problem, prefill: &[u32], decode: &[u32]) {
+        self.prefill.fill(Share::default());
+        let (mut prefill_s, mut kv_move_s, mut once_link_j, mut misplaced) = (0.0, 0.0, 0.0, 0);
+        // Neighbours mostly share a device, whose sums then stay in registers.
+        let mut device = prefill[0] as usize;
+        let mut share = Share::default();
+        for (index, stage) in problem.stages.iter().enumerate() {
+            let time_s = self.times.prefill_s(problem, index, self.points[device]);
+            share.add(time_s, stage.prefill_flop, stage.prefill_byte);
+            prefill_s += time_s;
+            misplaced += problem.misplaced(Phase::Prefill, index, device, prefill[0]);
+            let next = prefill.get(index + 1).map_or(device, |&next| next as usize);
+            if next != device {
+                let link = problem.link(device, next);
+                prefill_s += link.latency_s + stage.prefill_crossing_byte / link.byte_rate;
+                once_link_j += stage.prefill_crossing_byte * link.joule_per_byte;
+            }
+            let decoder = decode[index] as usize;
+            if decoder != device {
+                let link = problem.link(device, decoder);
+                kv_move_s += link.latency_s + stage.prompt_kv_byte / link.byte_rate;
+                once_link_j += stage.prompt_kv_byte * link.joule_per_byte;
+            }
+            if next != device {
+                self.prefill[device] = share;
+                share = self.prefill[next];
+                device = next;
+            }
         }
-        for (device, totals) in problem.devices.iter().zip(&self.devices) {
-            self.pool_step_byte[device.pool] += totals.step_byte;
-            if totals.stages > 0 {
+        self.prefill[device] = share;
+        self.prefill_s = prefill_s;
+        self.kv_move_s = kv_move_s;
+        self.once_link_j = once_link_j;
+        self.misplaced += misplaced;
+    }
+
+    /// One decode step of one micro-batch round all stages and back.
+    fn sum_steps(&mut self, problem: &Problem, decode: &[u32]) {
+        self.step.fill(Share::default());
+        let rows = self.times.rows();
+        let (mut trip_s, mut step_link_j, mut misplaced) = (0.0, 0.0, 0);
+        let mut device = decode[0] as usize;
+        let mut share = Share::default();
+        for (index, stage) in problem.stages.iter().enumerate() {
+            let time_s = self.times.step_s(problem, index, self.points[device]);
+            let byte = stage.decode_byte_per_pass + rows * stage.decode_byte_per_row;
+            share.add(time_s, rows * stage.decode_flop_per_row, byte);
+            trip_s += time_s;
+            misplaced += problem.misplaced(Phase::Decode, index, device, decode[0]);
+            let next = decode.get(index + 1).map_or(device, |&next| next as usize);
+            if next != device {
+                let link = problem.link(device, next);
+                let crossing = rows * stage.decode_crossing_byte_per_row;
+                trip_s += link.latency_s + crossing / link.byte_rate;
+                step_link_j += crossing * link.joule_per_byte;
+                self.step[device] = share;
+                share = self.step[next];
+                device = next;
+            }
+        }
+        self.step[device] = share;
+        let first = decode[0] as usize;
+        if first != device {
+            trip_s += problem.link(device, first).latency_s;
+        }
+        self.trip_s = trip_s;
+        self.step_link_j = step_link_j;
+        self.misplaced += misplaced;
+    }
+
+    /// What the pools must hold, and what a step reads from them.
+    fn sum_memory(&mut self, problem: &Problem, prefill: &[u32], decode: &[u32], wave_size: u32) {
+        self.pool_step_byte.fill(0.0);
+        self.pool_demand_byte.fill(0.0);
+        let rows = f64::from(wave_size);
+        for (index, stage) in problem.stages.iter().enumerate() {
+            let (reader, writer) = (prefill[index] as usize, decode[index] as usize);
+            let (reading, writing) = (problem.devices[reader].pool, problem.devices[writer].pool);
+            let read_byte = stage.weight_byte + stage.prompt_kv_byte;
+            let written_byte = rows * stage.row_kv_byte;
+            if reading == writing {
+                let demand = &mut self.pool_demand_byte[reading];
+                let both = *demand + read_byte + written_byte;
+                *demand = if reader == writer { both } else { both + stage.weight_byte };
+            } else {
+                self.pool_demand_byte[reading] += read_byte;
+                let demand = &mut self.pool_demand_byte[writing];
+                *demand = *demand + written_byte + stage.weight_byte;
+            }
+        }
+        for (index, device) in problem.devices.iter().enumerate() {
+            self.pool_step_byte[device.pool] += self.step[index].byte;
+            if self.uses(index) {
                 self.pool_demand_byte[device.pool] += device.runtime_byte;
             }
         }
-        self.misplaced = misplaced(problem, layout, plan);
     }
-
-    fn add_prefill(&mut self, problem: &Problem, index: usize, prefill: &[u32], point: u32) {
-        let stage = &problem.stages[index];
-        let device = prefill[index] as usize;
-        let point = problem.point(device, point);
-        let phase = Phase::Prefill as usize;
-        let time_s = f64::max(stage.prefill_flop / point.flop_rate[phase], stage.prefill_byte / point.byte_rate[phase])
-            + point.stage_overhead_s[phase]
-            + point.row_overhead_s[phase];
-        let totals = &mut self.devices[device];
-        totals.stages += 1;
-        totals.prefill_s += time_s;
-        totals.prefill_flop += stage.prefill_flop;
-        totals.prefill_byte += stage.prefill_byte;
-        self.prefill_s += time_s;
-        if let Some(&next) = prefill.get(index + 1)
-            && next as usize != device
-        {
-            let link = problem.link(device, next as usize);
-            self.prefill_s += link.latency_s + stage.prefill_crossing_byte / link.byte_rate;
-            self.once_link_j += stage.prefill_crossing_byte * link.joule_per_byte;
-        }
-    }
-
-    fn add_decode(&mut self, problem: &Problem, index: usize, decode: &[u32], point: u32, rows: f64) {
-        let stage = &problem.stages[index];
-        let device = decode[index] as usize;
-        let point = problem.point(device, point);
-        let phase = Phase::Decode as usize;
-        let flop = rows * stage.decode_flop_per_row;
-        let byte = stage.decode_byte_per_pass + rows * stage.decode_byte_per_row;
-        let time_s = f64::max(flop / point.flop_rate[phase], byte / point.byte_rate[phase])
-            + point.stage_overhead_s[phase]
-            + rows * point.row_overhead_s[phase];
-        let totals = &mut self.devices[device];
-        totals.stages += 1;
-        totals.step_s += time_s;
-        totals.step_flop += flop;
-        totals.step_byte += byte;
-        self.trip_s += time_s;
-        if let Some(&next) = decode.get(index + 1)
-            && next as usize != device
-        {
-            let link = problem.link(device, next as usize);
-            let crossing = rows * stage.decode_crossing_byte_per_row;
-            self.trip_s += link.latency_s + crossing / link.byte_rate;
-            self.step_link_j += crossing * link.joule_per_byte;
-        }
-    }
-
-    fn add_memory(&mut self, problem: &Problem, index: usize, prefill: usize, decode: usize, wave_size: u32) {
-        let stage = &problem.stages[index];
-        self.pool_demand_byte[problem.devices[prefill].pool] += stage.weight_byte + stage.prompt_kv_byte;
-        let decode_pool = &mut self.pool_demand_byte[problem.devices[decode].pool];
-        *decode_pool += f64::from(wave_size) * stage.row_kv_byte;
-        if prefill != decode {
-            *decode_pool += stage.weight_byte;
-            let link = problem.link(prefill, decode);
-            self.kv_move_s += link.latency_s + stage.prompt_kv_byte / link.byte_rate;
-            self.once_link_j += stage.prompt_kv_byte * link.joule_per_byte;
-        }
-    }
-}
-
-fn misplaced(problem: &Problem, layout: Layout, plan: &[u32]) -> u32 {
-    let mut count = 0;
-    for phase in PHASES {
-        let first = plan[layout.device(phase, 0)];
-        for stage in 0..layout.stages {
-            let device = plan[layout.device(phase, stage)];
-            count += u32::from(!problem.is_allowed(phase, stage, device as usize));
-            count += u32::from(problem.whole_phases && device != first);
-        }
-    }
-    count
 }

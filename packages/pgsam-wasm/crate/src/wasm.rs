@@ -125,11 +125,11 @@ pub struct PlacementEvaluator {
 
 #[wasm_bindgen]
 impl PlacementEvaluator {
-    /// Decodes the problem.
+    /// Decodes the problem. `keep` is what a search does; without it every plan is computed from nothing.
     #[wasm_bindgen(constructor)]
-    pub fn new(problem: &[f64]) -> Result<PlacementEvaluator, JsValue> {
+    pub fn new(problem: &[f64], keep: bool) -> Result<PlacementEvaluator, JsValue> {
         let problem = Problem::decode(problem).map_err(Failure::from)?;
-        let evaluator = Evaluator::new(&problem);
+        let evaluator = if keep { Evaluator::new(&problem) } else { Evaluator::forgetful(&problem) };
         let width = Layout::of(&problem).width();
         Ok(Self { problem, evaluator, width })
     }
