@@ -1,5 +1,6 @@
+import { DRIVER_NAMES } from '@qeil/runtime';
 import { z } from 'zod';
-import { absenceSchema, deviceSchema, machineSchema } from './machine.js';
+import { absenceSchema, deviceSchema, kvStrategySchema, machineSchema } from './machine.js';
 import { provenanceSchema } from './provenance.js';
 
 export const devicesRecordSchema = z.object({
@@ -25,7 +26,28 @@ export const doctorRecordSchema = z.object({
     }),
   ),
   energySource: z.string().describe('Where joules would come from now, before any calibration'),
-  models: z.array(z.object({ name: z.string(), directory: z.string() })),
+  graphs: z
+    .array(
+      z.object({
+        model: z.string(),
+        file: z.string(),
+        provider: z.string(),
+        driver: z.string(),
+        strategy: kvStrategySchema,
+      }),
+    )
+    .describe('How models that were run here keep keys and values, and why'),
+  models: z.array(
+    z.object({
+      name: z.string(),
+      directory: z.string(),
+      driver: z
+        .enum(DRIVER_NAMES)
+        .nullable()
+        .describe('How device processes reach ONNX Runtime for this model on the CPU; null while undecided'),
+      driverWhy: z.string(),
+    }),
+  ),
   directories: z.object({ config: z.string(), cache: z.string(), data: z.string(), state: z.string() }),
 });
 export type DoctorRecord = z.infer<typeof doctorRecordSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { armResultSchema } from './arm.js';
 import { cascadeSchema } from './cascade.js';
 import { planningSchema } from './planning.js';
-import { provenanceSchema, rooflineSchema } from './provenance.js';
+import { kvSchema, provenanceSchema, rooflineSchema } from './provenance.js';
 import { armCalibrationSchema, questionRecordSchema } from './question-record.js';
 
 /** Relative change of one arm against another; negative energy and seconds are savings. */
@@ -38,6 +38,7 @@ const common = {
     .describe(
       'What devices did for each arm by phase, as measured; warm-up left out; of a resumed run only what was done now',
     ),
+  kv: kvSchema,
   comparisons: z.array(comparisonSchema),
   energyStatement: z.string().describe('Where the joules come from, in one sentence'),
   roofline: rooflineSchema.nullable(),

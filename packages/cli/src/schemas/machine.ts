@@ -12,6 +12,14 @@ export const deviceSchema = z.object({
   memoryPool: z.string(),
 }) satisfies z.ZodType<Device, unknown>;
 
+/** How keys and values are kept. */
+export const kvStrategySchema = z.object({
+  name: z
+    .enum(['shared-prompt', 'plain'])
+    .describe("shared-prompt: one copy of the prompt's keys and values for all rows of a wave; plain: a copy per row"),
+  why: z.string(),
+});
+
 export const absenceSchema = z.object({
   provider,
   reason: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kvStrategySchema } from './machine.js';
 
 /** Where a result comes from, complete enough to repeat it. */
 export const provenanceSchema = z.object({
@@ -31,6 +32,12 @@ export const provenanceSchema = z.object({
   }),
   calibration: z.object({ createdAt: z.string(), elapsedS: z.number(), fromCache: z.boolean() }).nullable(),
 });
+/** How each device process of a run kept keys and values. */
+export const kvSchema = z
+  .array(z.object({ deviceId: z.string(), pointName: z.string(), strategy: kvStrategySchema }))
+  .describe('How each device that worked kept keys and values, and why');
+export type KvRecord = z.infer<typeof kvSchema>;
+
 export type ProvenanceRecord = z.infer<typeof provenanceSchema>;
 
 /** Roofs and dots of a roofline diagram. */

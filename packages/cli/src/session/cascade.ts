@@ -123,6 +123,7 @@ async function openLarger(
   const engine: Engine = await services.startEngine({
     bundle,
     devices: machine.devices,
+    cacheDirectory: services.qeilDirectories(context.environment).cache,
     onFault: (event) => {
       faults.push({ ...event, questionId: event.questionId ?? null });
       talk(`qeil: larger model: ${event.kind} on ${event.deviceId}: ${event.detail}`);

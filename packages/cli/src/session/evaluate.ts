@@ -5,7 +5,7 @@ import { compareArms, energyStatement } from '../format/comparison.js';
 import type { RunRecord } from '../schemas/eval-record.js';
 import type { Session } from './open-session.js';
 import type { SessionPlan } from './plan-session.js';
-import { provenanceOf } from './provenance.js';
+import { kvRecord, provenanceOf } from './provenance.js';
 import { armCalibration, questionRecord } from './question-records.js';
 import { rooflineRecord } from './roofline.js';
 import { runArms } from './run-arms.js';
@@ -93,6 +93,7 @@ export async function evaluate(context: CliContext, session: Session, options: E
       questions: told.flat(),
       calibration: run.results.flatMap(({ arm: name }, index) => armCalibration(name, told[index] ?? []) ?? []),
       activity: [...run.activity],
+      kv: kvRecord(session),
       comparisons: base === undefined || last === undefined || base === last ? [] : [compareArms(last, base)],
       energyStatement: energyStatement(run.results),
       roofline: rooflineRecord(session.calibration, options.plan.planned.problem),

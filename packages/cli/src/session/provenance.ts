@@ -1,6 +1,6 @@
 import type { Calibration, ModelBundle, SamplingOptions } from '@qeil/runtime';
 import type { CliContext } from '../command/context.js';
-import type { ProvenanceRecord } from '../schemas/provenance.js';
+import type { KvRecord, ProvenanceRecord } from '../schemas/provenance.js';
 import type { Session } from './open-session.js';
 
 /** Versions of everything that can change a number. */
@@ -11,6 +11,14 @@ export function versionsOf(context: CliContext, onnxRuntimeVersion: () => string
 export function modelRecord(bundle: ModelBundle): ProvenanceRecord['model'] {
   const { name, digest, weightFormat, weightByte } = bundle;
   return { name, digest, weightFormat, weightByte };
+}
+
+/** How the devices of a session that worked so far kept keys and values. */
+export function kvRecord({ engine }: Session): KvRecord {
+  return [...engine.kvStrategies()].map(([key, strategy]) => {
+    const slash = key.indexOf('/');
+    return { deviceId: key.slice(0, slash), pointName: key.slice(slash + 1), strategy: { ...strategy } };
+  });
 }
 
 export function calibrationSummary(calibration: Calibration, fromCache: boolean) {

@@ -75,6 +75,7 @@ export async function runArms(context: CliContext, session: Session, options: Ar
   const { arms, questions, seed, sampling, ledger, checks, cascade } = options;
   const { signal } = context;
   const outcomes = new Map<string, QuestionOutcome[]>(arms.map((arm) => [arm.name, []]));
+  await session.engine.keepOnly(arms.map(({ plan }) => plan));
   const progress = await startProgress(context, 'questions', arms.length * questions.length, options.quiet);
   let done = 0;
   let energyJ: number | null = 0;

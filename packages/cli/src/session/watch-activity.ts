@@ -24,7 +24,9 @@ export function watchActivity(engine: Engine): ActivityWatch {
       return result;
     },
     endQuestion: (questionId) => engine.endQuestion(questionId),
+    keepOnly: (plans) => engine.keepOnly(plans),
     processIds: () => engine.processIds(),
+    kvStrategies: () => engine.kvStrategies(),
     close: () => engine.close(),
   };
   return {

@@ -62,7 +62,9 @@ export function fakeEngine(
       };
     },
     async endQuestion() {},
+    async keepOnly() {},
     processIds: () => new Map([['cpu', 1]]),
+    kvStrategies: () => new Map([['cpu/4-threads', { name: 'shared-prompt' as const, why: 'a test proved it' }]]),
     async close() {
       engine.closed = true;
     },

@@ -142,6 +142,13 @@ export function sampleRecord(): DemoRecord {
       elapsedS: 0.4,
     },
     arms,
+    kv: [
+      {
+        deviceId: 'cpu',
+        pointName: '2-threads',
+        strategy: { name: 'shared-prompt', why: 'proved against the exported graph' },
+      },
+    ],
     activity: [
       {
         arm: 'standard',

@@ -2,6 +2,7 @@ import { type Guard, requireInteger } from '../_internals/require.js';
 
 /** What a check may say of a candidate; `unknown`: it had nothing to judge. */
 export const VERDICTS = ['accept', 'reject', 'unknown'] as const;
+/** One of {@link VERDICTS}. */
 export type CheckVerdict = (typeof VERDICTS)[number];
 
 /** How often a check gave each verdict, by whether the candidate's answer was right. Integers ≥ 0. */

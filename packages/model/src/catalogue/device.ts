@@ -1,5 +1,6 @@
 import { type Fact, unknown } from './fact.js';
 
+/** What sort of processor: `igpu` is a graphics part on the CPU's chip. */
 export type DeviceKind = 'cpu' | 'gpu' | 'igpu' | 'npu';
 
 /** What is known of a device. Peaks are dense: product pages print sparse rates, which are twice as high. */
@@ -35,6 +36,7 @@ export interface DeviceFacts {
   readonly activePowerW: Fact;
 }
 
+/** One processor that a machine may hold, with what is known of it and from where. */
 export interface CatalogueDevice {
   readonly id: string;
   readonly name: string;

@@ -13,6 +13,7 @@ export interface MachineChip {
   readonly limitsOf: string;
 }
 
+/** A processor of a machine: which it is, which memory it uses, which chip's power and heat it shares. */
 export interface MachineDevice {
   /** Id of a catalogue device. */
   readonly device: string;

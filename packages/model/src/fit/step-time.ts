@@ -12,6 +12,7 @@ export interface StepTime {
   readonly overheadS: number;
 }
 
+/** A measured step to fit. */
 export interface TimeSample {
   readonly work: Work;
   /** Measured duration of the step (s), > 0. */

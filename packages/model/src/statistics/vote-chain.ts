@@ -13,6 +13,7 @@ export interface VoteChain {
   readonly questions: number;
 }
 
+/** How recorded votes are replayed to learn the chain. */
 export interface VoteChainOptions {
   /** k. */
   readonly budget: number;

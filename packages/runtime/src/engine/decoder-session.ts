@@ -1,32 +1,17 @@
+import type { Decoder, PromptState, WaveDecoding } from './decoder.js';
 import type { DriverSession } from './driver/session-driver.js';
-import type { CacheTensor } from './kv-rows.js';
 import { type ExpectedShape, wholeModel } from './model-part.js';
 import { RowsCache } from './rows-cache.js';
 import { lastLogits, StageSession } from './stage-session.js';
 
-/** A prompt that has been read: the cache of its positions and the logits after its last token. */
-export interface PromptState {
-  readonly tokenIds: readonly number[];
-  readonly cache: readonly CacheTensor[];
-  readonly logits: Float32Array<ArrayBuffer>;
-}
-
-/** What a pass over one more token of every row gives. */
-export interface StepResult {
-  /** Logits of each row, row after row. */
-  readonly logits: Float32Array<ArrayBuffer>;
-  readonly vocabulary: number;
-}
-
-/** One model in one session, run as a decoder with a cache. */
-export class DecoderSession {
+/** One model in one session as it was exported, run as a decoder with a cache. */
+export class DecoderSession implements Decoder {
   private readonly stage: StageSession;
 
   constructor(session: DriverSession, path: string, expected: ExpectedShape) {
     this.stage = new StageSession(session, path, wholeModel(expected.layers), expected);
   }
 
-  /** Bytes of cache one position of one row occupies. */
   get positionByte(): number {
     return this.stage.positionByte;
   }
@@ -38,14 +23,27 @@ export class DecoderSession {
     return { tokenIds, cache: cache.tensors, logits: lastLogits(output).logits };
   }
 
-  /** Feed one more token to every row of the cache. */
-  async step(tokenIds: readonly number[], cache: RowsCache): Promise<StepResult> {
-    return lastLogits(await this.stage.pass(tokenIds, tokenIds.length, cache));
+  /** Continue a prompt; every row has the whole prompt's cache. */
+  async wave(prompt: PromptState, rows: number): Promise<WaveDecoding> {
+    const cache = cacheForRows(prompt, rows);
+    let stepCacheByte = 0;
+    return {
+      step: async (tokenIds) => {
+        const output = await this.stage.pass(tokenIds, tokenIds.length, cache);
+        stepCacheByte = tokenIds.length * (cache.length + 1) * this.positionByte;
+        return lastLogits(output);
+      },
+      // Less than what ONNX Runtime copies in a single step, so it pays from the next step on.
+      keep: (staying) => cache.gather(staying),
+      get stepCacheByte() {
+        return stepCacheByte;
+      },
+    };
   }
 }
 
 /** A prompt's cache for several rows. One row reads the prompt's own tensors. */
-export function cacheForRows(prompt: PromptState, rows: number): RowsCache {
+function cacheForRows(prompt: PromptState, rows: number): RowsCache {
   const cache = new RowsCache(prompt.cache, prompt.tokenIds.length);
   if (rows > 1) cache.gather(new Array<number>(rows).fill(0));
   return cache;

@@ -8,6 +8,7 @@ import { cancelledError, DeviceSupervisor } from './device-supervisor.js';
 import type { DriverChoice } from './driver/choose-driver.js';
 import type { DriverName } from './driver/session-driver.js';
 import type { FaultEvent } from './fault-event.js';
+import type { KvStrategy } from './kv-strategy.js';
 import { passDeadlineS } from './pass-deadline.js';
 import { PoisonList } from './poison-list.js';
 import { type ProcessGroup, processGroup } from './process-group.js';
@@ -24,6 +25,10 @@ export interface EngineParts {
   readonly devices: readonly Device[];
   readonly onFault: (event: FaultEvent) => void;
   readonly settings: SupervisorSettings;
+  /** False: models run as they were exported. */
+  readonly sharePrompt: boolean;
+  /** Where what is proved of the model is kept; nowhere when absent. */
+  readonly cacheDirectory?: string;
   /** Which driver runs the model on the CPU; asked once. */
   readonly chooseDriver: () => Promise<DriverChoice>;
 }
@@ -96,6 +101,12 @@ export class DeviceEngine implements Engine {
     );
   }
 
+  async keepOnly(plans: readonly Pick<WaveRequest, 'prefill' | 'decode' | 'split'>[]): Promise<void> {
+    const needed = new Set(plans.flatMap((plan) => this.processNames(plan)));
+    const others = [...this.supervisors].filter(([name]) => !needed.has(name));
+    await Promise.all(others.map(([, supervisor]) => supervisor.rest()));
+  }
+
   cpuDriver(): Promise<DriverChoice> {
     this.chosen ??= this.parts.chooseDriver();
     return this.chosen;
@@ -110,9 +121,21 @@ export class DeviceEngine implements Engine {
     return ids;
   }
 
+  /** Keys are those of {@link processIds}. */
+  kvStrategies(): ReadonlyMap<string, KvStrategy> {
+    const strategies = new Map<string, KvStrategy>();
+    for (const [key, { kvStrategy }] of this.supervisors) if (kvStrategy !== undefined) strategies.set(key, kvStrategy);
+    return strategies;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all([...this.supervisors.values()].map((supervisor) => supervisor.close()));
+  }
+
+  private processNames({ prefill, decode, split }: Pick<WaveRequest, 'prefill' | 'decode' | 'split'>): string[] {
+    if (split === undefined) return [keyOf(prefill), keyOf(decode)];
+    return [...processGroup(this.parts.bundle, split).members.keys()];
   }
 
   private async drawOrHalve(request: WaveRequest, relay: TokenRelay | undefined, signal?: AbortSignal): Promise<Drawn> {
@@ -128,6 +151,7 @@ export class DeviceEngine implements Engine {
         samples: [...first.samples, ...second.samples],
         activity: [...first.activity, ...second.activity],
         restarts: first.restarts + second.restarts,
+        stages: [...(first.stages ?? []), ...(second.stages ?? [])],
       };
     }
   }
@@ -181,8 +205,21 @@ export class DeviceEngine implements Engine {
       restarts += more;
       activity.push(...this.lostActivity(decode, 'decode', lostS));
       if (value === undefined) continue;
-      return { samples: value.samples, activity: [...activity, ...named(decode, value.activity)], restarts };
+      const done = [...activity, ...named(decode, value.activity)];
+      return { samples: value.samples, activity: done, restarts, stages: this.wholeStages(done) };
     }
+  }
+
+  /** Activity of a model in one piece, told as that of a plan with one. What a process did before it died is left out. */
+  private wholeStages(activity: readonly DeviceActivity[]): StageTime[] {
+    return activity
+      .filter(({ passes }) => passes > 0)
+      .map(({ trafficByte: _, ...done }) => ({
+        piece: 0,
+        firstLayer: 0,
+        endLayer: this.parts.bundle.shape.layers,
+        ...done,
+      }));
   }
 
   private async drawSplit(
@@ -218,8 +255,12 @@ export class DeviceEngine implements Engine {
       return found;
     };
     activity.push(...result.activity.flatMap(({ process, done }) => named(placementOf(process), [done])));
+    const layersOf = (piece: number): Pick<StageTime, 'firstLayer' | 'endLayer'> => {
+      const { firstLayer = 0, endLayer = 0 } = plan.pieces[piece] ?? {};
+      return { firstLayer, endLayer };
+    };
     const stages = result.stages
-      .map(({ process, done }) => ({ ...placementOf(process), ...done }))
+      .map(({ process, done }) => ({ ...placementOf(process), ...layersOf(done.piece), ...done }))
       .sort((left, right) => left.phase.localeCompare(right.phase) * -1 || left.piece - right.piece);
     return { samples: result.samples, activity, restarts, stages };
   }
@@ -305,7 +346,7 @@ export class DeviceEngine implements Engine {
     if (this.closed) throw new QeilError('the engine is closed', { kind: 'cancelled' });
     const known = this.supervisors.get(key);
     if (known !== undefined) return known;
-    const { bundle, settings, onFault } = this.parts;
+    const { bundle, settings, onFault, sharePrompt, cacheDirectory } = this.parts;
     const { device, point } = this.pointOf(placement);
     const supervisor = new DeviceSupervisor({
       device,
@@ -314,7 +355,9 @@ export class DeviceEngine implements Engine {
       settings,
       poison: this.poison,
       onFault,
+      sharePrompt,
       driver: () => this.driverFor(device),
+      ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
       ...(split === undefined ? {} : { split }),
     });
     this.supervisors.set(key, supervisor);

@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { QeilError } from '../errors/qeil-error.js';
 import { DeviceWorker } from './device-worker.js';
 import { startHeart } from './heart.js';
+import type { KvStrategy } from './kv-strategy.js';
 import { faultOfOrtMessage } from './ort-fault.js';
 import { type ChildMessage, type ParentMessage, parentMessageSchema } from './protocol.js';
 import { StageWorker } from './stage-worker.js';
 import { LogitsNotFinite } from './token-sampler.js';
+
+/** Pieces run as they were cut from the exported graph. */
+const IN_PIECES: KvStrategy = { name: 'plain', why: 'the model runs in pieces, and those run as exported' };
 
 function faultOf(error: unknown): { kind: QeilError['kind']; message: string } {
   if (QeilError.isInstance(error)) return { kind: error.kind, message: error.message };
@@ -53,7 +57,14 @@ export function serveDevice(): void {
         else stages = await StageWorker.load(message);
         const loadS = Number(process.hrtime.bigint() - start) / 1e9;
         const telemetryDisabled = process.env.ORT_DISABLE_TELEMETRY === '1';
-        return send({ type: 'loaded', commandId, loadS, telemetryDisabled, allowedCpus: allowedCpus() });
+        return send({
+          type: 'loaded',
+          commandId,
+          loadS,
+          telemetryDisabled,
+          allowedCpus: allowedCpus(),
+          kv: worker?.strategy ?? IN_PIECES,
+        });
       }
       case 'prefill':
         return send({ type: 'prefilled', commandId, ...(await loaded().prefill(message.promptTokenIds)) });

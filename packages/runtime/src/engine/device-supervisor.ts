@@ -6,6 +6,7 @@ import { DeathRecord } from './death-record.js';
 import { DeviceProcessHandle, ProcessDeath } from './device-process-handle.js';
 import type { DriverName } from './driver/session-driver.js';
 import type { FaultEvent } from './fault-event.js';
+import type { KvStrategy } from './kv-strategy.js';
 import { launcherFor } from './pinning.js';
 import type { PoisonList } from './poison-list.js';
 import type { LoadCommand } from './protocol.js';
@@ -17,6 +18,10 @@ export interface SupervisorParts {
   readonly bundle: ModelBundle;
   /** The way into ONNX Runtime that this device's processes use. */
   readonly driver: () => Promise<DriverName>;
+  /** False: models run as they were exported. */
+  readonly sharePrompt: boolean;
+  /** Where device processes keep what they proved of the model; nowhere when absent. */
+  readonly cacheDirectory?: string;
   readonly settings: SupervisorSettings;
   readonly poison: PoisonList;
   readonly onFault: (event: FaultEvent) => void;
@@ -42,11 +47,17 @@ export class DeviceSupervisor {
   private turn: Promise<unknown> = Promise.resolve();
   private readonly own = new WeakSet<DeviceProcessHandle>();
   private closed = false;
+  private loaded: KvStrategy | undefined;
   private readonly closing = new AbortController();
   private readonly deaths: DeathRecord;
 
   constructor(private readonly parts: SupervisorParts) {
     this.deaths = new DeathRecord(parts.settings);
+  }
+
+  /** How keys and values are kept in the process that was loaded last; undefined before any was. */
+  get kvStrategy(): KvStrategy | undefined {
+    return this.loaded;
   }
 
   get processId(): number | undefined {
@@ -80,6 +91,17 @@ export class DeviceSupervisor {
     });
     this.turn = result.catch(() => {});
     await this.turn;
+  }
+
+  /** Stop the process, if there is one, after the work it has; the next work starts another. */
+  async rest(): Promise<void> {
+    const result = this.turn.then(async () => {
+      const { process } = this;
+      this.process = undefined;
+      await process?.close(this.parts.settings.closeGraceS);
+    });
+    this.turn = result.catch(() => {});
+    await result;
   }
 
   async close(): Promise<void> {
@@ -147,18 +169,21 @@ export class DeviceSupervisor {
   private async start(): Promise<DeviceProcessHandle> {
     const { device, point, bundle, settings } = this.parts;
     const driver = await this.parts.driver();
-    const { split } = this.parts;
+    const { split, cacheDirectory } = this.parts;
     if (this.closed) throw this.closedError();
     const process = new DeviceProcessHandle(device.id, launcherFor(device), settings);
     this.own.add(process);
     this.process = process;
-    const { directory, onnxPath, weightByte, maxPositions, stopTokenIds, shape } = bundle;
+    const { directory, onnxPath, digest, weightByte, maxPositions, stopTokenIds, shape } = bundle;
     try {
-      await process.command(
+      const { kv } = await process.command(
         {
           type: 'load',
           directory,
           onnxPath,
+          digest,
+          sharePrompt: this.parts.sharePrompt,
+          ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
           driver,
           provider: device.provider,
           threads: point.threads,
@@ -174,6 +199,7 @@ export class DeviceSupervisor {
         'loaded',
         settings.loadDeadlineS,
       );
+      this.loaded = kv;
       return process;
     } catch (error) {
       // A process without a model is of no use; the error says why it has none.

@@ -1,10 +1,10 @@
 import type { BundleTokenizer } from '../model-bundle/bundle.js';
 import { loadTokenizer } from '../model-bundle/tokenizer.js';
 import { ActivityClock } from './activity-clock.js';
-import { DecoderSession, type PromptState } from './decoder-session.js';
-import { openDriver } from './driver/open-driver.js';
+import { chooseDecoder } from './choose-decoder.js';
+import type { Decoder, PromptState } from './decoder.js';
+import type { KvStrategy } from './kv-strategy.js';
 import type { LoadCommand, TokensMessage, WaveCommand, WireActivity, WirePrompt, WireSample } from './protocol.js';
-import { spinUsFor } from './spin.js';
 import { LogitsNotFinite, TokenSampler } from './token-sampler.js';
 import { runWave } from './wave-runner.js';
 import { promptOfWire, wireOfPrompt } from './wire-prompt.js';
@@ -25,18 +25,17 @@ export class DeviceWorker {
 
   private constructor(
     private readonly command: LoadCommand,
-    private readonly session: DecoderSession,
+    private readonly session: Decoder,
+    /** How keys and values are kept. */
+    readonly strategy: KvStrategy,
     private readonly tokenizer: BundleTokenizer,
   ) {
     this.sampler = new TokenSampler(command.vocabulary);
   }
 
   static async load(command: LoadCommand): Promise<DeviceWorker> {
-    const { onnxPath, provider, threads } = command;
-    const driver = await openDriver(command.driver);
-    const session = await driver.open(onnxPath, { provider, threads, spinUs: spinUsFor(threads) });
-    const decoder = new DecoderSession(session, command.onnxPath, command);
-    return new DeviceWorker(command, decoder, await loadTokenizer(command.directory));
+    const { decoder, strategy } = await chooseDecoder(command);
+    return new DeviceWorker(command, decoder, strategy, await loadTokenizer(command.directory));
   }
 
   /** Read a prompt for another device. */

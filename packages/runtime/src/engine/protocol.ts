@@ -42,6 +42,12 @@ const loadSchema = z.strictObject({
   commandId,
   directory: z.string(),
   onnxPath: z.string(),
+  /** Of the weights; proofs of rewritten graphs are kept by it. */
+  digest: z.string(),
+  /** False: run the graph as it was exported. */
+  sharePrompt: z.boolean(),
+  /** Where proofs are kept; nowhere when absent. */
+  cacheDirectory: z.string().optional(),
   driver: z.enum(DRIVER_NAMES),
   provider: z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
   threads: z.number().int().positive(),
@@ -108,7 +114,9 @@ const stageActivitySchema = z.strictObject({
   piece: count,
   phase: z.enum(['prefill', 'decode']),
   passes: count,
+  tokens: count,
   busyS: z.number().nonnegative(),
+  cpuS: z.number().nonnegative(),
 });
 export type WireStageActivity = z.infer<typeof stageActivitySchema>;
 
@@ -129,6 +137,8 @@ const replySchemas = {
     telemetryDisabled: z.boolean(),
     /** Logical CPUs the process may run on, as the system reports it; null where it does not say. */
     allowedCpus: z.string().nullable(),
+    /** How keys and values are kept, and why. */
+    kv: z.strictObject({ name: z.enum(['shared-prompt', 'plain']), why: z.string() }),
   }),
   prefilled: z.strictObject({
     type: z.literal('prefilled'),

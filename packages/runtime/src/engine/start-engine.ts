@@ -15,7 +15,12 @@ export interface StartEngineOptions {
   readonly supervisor?: Partial<SupervisorSettings>;
   /** Use this driver on the CPU. When absent a probe chooses: see `docs/execution.md`. */
   readonly driver?: DriverName;
-  /** Where the probe's findings are remembered; when absent every engine probes anew. */
+  /**
+   * False: run models as they were exported, bit for bit like a model in pieces. Else the rows of a wave share their prompt where that
+   * is proved equal but for rounding: see `docs/engine.md`.
+   */
+  readonly sharePrompt?: boolean;
+  /** Where findings about drivers and rewritten graphs are remembered; when absent every engine finds them anew. */
   readonly cacheDirectory?: string;
 }
 
@@ -33,6 +38,8 @@ export async function startEngine(options: StartEngineOptions): Promise<Engine> 
       if (driver !== undefined) return { driver, why: 'asked for' };
       return chooseDriver(options.bundle, cacheDirectory === undefined ? {} : { cacheDirectory });
     },
+    sharePrompt: options.sharePrompt ?? true,
+    ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
     settings: { ...DEFAULT_SUPERVISOR_SETTINGS, ...options.supervisor },
   });
 }

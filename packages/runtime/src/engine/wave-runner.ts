@@ -1,15 +1,14 @@
 import type { BundleTokenizer } from '../model-bundle/bundle.js';
 import type { ActivityClock } from './activity-clock.js';
-import { cacheForRows, type DecoderSession, type PromptState } from './decoder-session.js';
+import type { Decoder, PromptState, WaveDecoding } from './decoder.js';
 import type { TokensMessage, WaveCommand, WireSample } from './protocol.js';
-import type { RowsCache } from './rows-cache.js';
 import type { TokenSampler } from './token-sampler.js';
 import { WaveRow } from './wave-row.js';
 
 export interface WaveOptions {
   readonly command: WaveCommand;
   readonly prompt: PromptState;
-  readonly session: DecoderSession;
+  readonly session: Decoder;
   readonly sampler: TokenSampler;
   readonly tokenizer: BundleTokenizer;
   readonly clock: ActivityClock;
@@ -24,9 +23,7 @@ export interface WaveOptions {
 /**
  * Draw all samples of a wave together.
  *
- * All rows continue one prompt, so they stay equally long: one batch, no padding. A row that ends leaves the batch, and the
- * cache of those that stay is gathered into a smaller one; that copy is less than what ONNX Runtime copies in a single step, so
- * it pays from the next step on.
+ * All rows continue one prompt, so they stay equally long: one batch, no padding. A row that ends leaves the batch.
  */
 export async function runWave(options: WaveOptions): Promise<readonly WireSample[]> {
   const { command, prompt, session, sampler, clock, tokenizer } = options;
@@ -42,7 +39,7 @@ export async function runWave(options: WaveOptions): Promise<readonly WireSample
   // The first token of every row is drawn from the same logits: those of the prompt.
   let vocabulary = prompt.logits.length;
   let rowStride = 0;
-  let cache: RowsCache | undefined;
+  let wave: WaveDecoding | undefined;
   await clock.time(async () => {
     for (;;) {
       if (options.isCancelled()) {
@@ -61,16 +58,13 @@ export async function runWave(options: WaveOptions): Promise<readonly WireSample
       options.onStep(events);
       const staying = active.map((row, index) => (row.finished ? -1 : index)).filter((index) => index >= 0);
       if (staying.length === 0) return;
-      if (cache === undefined) cache = cacheForRows(prompt, staying.length);
-      else if (staying.length < active.length) cache.gather(staying);
+      if (wave === undefined) wave = await session.wave(prompt, staying.length);
+      else if (staying.length < active.length) wave.keep(staying);
       active = active.filter((row) => !row.finished);
-      ({ logits, vocabulary } = await session.step(
-        active.map((row) => row.lastTokenId),
-        cache,
-      ));
+      ({ logits, vocabulary } = await wave.step(active.map((row) => row.lastTokenId)));
       rowStride = vocabulary;
-      // Read: the weights once, every row's cache; written: one position per row.
-      clock.pass(active.length, options.weightByte + active.length * (cache.length + 1) * session.positionByte);
+      // Read: the weights once and the cache; written: one position per row.
+      clock.pass(active.length, options.weightByte + wave.stepCacheByte);
     }
   });
   return rows.map((row) => row.sample());

@@ -1,4 +1,5 @@
 import type { DeviceActivity } from '../energy/reading.js';
+import type { KvStrategy } from './kv-strategy.js';
 import type { SamplingOptions } from './sampling-options.js';
 import type { SplitPlan } from './split-plan.js';
 
@@ -55,15 +56,23 @@ export interface Sample {
   readonly deviceId: string;
 }
 
-/** What one piece of the model took in one phase of a wave. */
+/** What one piece of the model took in one phase of a wave; of a model in one piece, what the whole took. */
 export interface StageTime {
   /** Place in the plan. */
   readonly piece: number;
+  readonly firstLayer: number;
+  /** One past the last. */
+  readonly endLayer: number;
   readonly phase: 'prefill' | 'decode';
   readonly deviceId: string;
   readonly pointName: string;
   readonly passes: number;
+  /** Tokens fed through, all passes and rows together. */
+  readonly tokens: number;
+  /** Time of the passes and, with the head, of drawing tokens (s). */
   readonly busyS: number;
+  /** CPU time in it, all threads (s). */
+  readonly cpuS: number;
 }
 
 export interface WaveResult {
@@ -73,7 +82,7 @@ export interface WaveResult {
   readonly wallS: number;
   /** Device processes that had to be restarted to finish this wave. */
   readonly restarts: number;
-  /** Of a wave that ran in pieces: what each took. */
+  /** What each piece took in each phase, in the order of the phases and pieces. */
   readonly stages?: readonly StageTime[];
 }
 
@@ -103,8 +112,12 @@ export interface Engine {
   sampleWave(request: WaveRequest, hooks?: WaveHooks): Promise<WaveResult>;
   /** Forget the kept prompt of a question on every device. */
   endQuestion(questionId: string): Promise<void>;
+  /** Stop the processes that none of these plans uses, and give their memory back; a wave that needs one starts it again. */
+  keepOnly(plans: readonly Pick<WaveRequest, 'prefill' | 'decode' | 'split'>[]): Promise<void>;
   /** Process ids of the device processes now alive, by `deviceId/pointName`; for tests and `doctor`. */
   processIds(): ReadonlyMap<string, number>;
+  /** How each device process that was loaded keeps keys and values, and why, by the same keys. */
+  kvStrategies(): ReadonlyMap<string, KvStrategy>;
   /** Stop every device process. Safe to call twice. */
   close(): Promise<void>;
 }

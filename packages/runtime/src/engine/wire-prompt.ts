@@ -1,4 +1,4 @@
-import type { PromptState } from './decoder-session.js';
+import type { PromptState } from './decoder.js';
 import { tensorOfBytes } from './driver/host-tensor.js';
 import type { WirePrompt } from './protocol.js';
 

@@ -76,13 +76,15 @@ describe('a device process', () => {
   const load = async (device: typeof CPU) => {
     const settings = { ...DEFAULT_SUPERVISOR_SETTINGS, processScript };
     const handle = new DeviceProcessHandle('cpu', launcherFor(device), settings);
-    const { shape, weightByte, maxPositions } = await tinyBundle();
+    const { shape, digest, weightByte, maxPositions } = await tinyBundle();
     try {
       return await handle.command(
         {
           type: 'load',
           directory: TINY_LLAMA,
           onnxPath: join(TINY_LLAMA, 'onnx', 'model.onnx'),
+          digest,
+          sharePrompt: true,
           driver: 'node-binding',
           provider: 'cpu',
           threads: 1,

@@ -3,6 +3,7 @@ import {
   GREEDY,
   ONE,
   OTHER,
+  promptOf,
   REFERENCE,
   requestOf,
   type TestEngine,
@@ -27,6 +28,29 @@ describe('through the binding', () => {
       }
     } finally {
       await portable.engine.close();
+    }
+  });
+});
+
+describe('keys and values', () => {
+  it('are shared where that is proved, and kept per row where the caller asks for the exported graph', async () => {
+    const { promptTokenIds, greedyTokenIds } = promptOf(0);
+    const request = requestOf({ promptTokenIds, sampleIndices: [0, 1, 2, 3], sampling: GREEDY });
+    for (const [sharePrompt, name] of [
+      [true, 'shared-prompt'],
+      [false, 'plain'],
+    ] as const) {
+      const { engine } = await tinyEngine({ sharePrompt });
+      try {
+        expect(engine.kvStrategies().size).toBe(0);
+        const { samples } = await engine.sampleWave(request);
+        for (const sample of samples) expect(sample.tokenIds).toEqual(greedyTokenIds);
+        const [strategy] = engine.kvStrategies().values();
+        expect(strategy).toMatchObject({ name });
+        expect(strategy?.why).toMatch(sharePrompt ? /proved against the exported graph/ : /asked for/);
+      } finally {
+        await engine.close();
+      }
     }
   });
 });
@@ -86,7 +110,8 @@ describe('what a device did', () => {
         phase: 'decode',
         passes: 2,
         tokens: 6,
-        trafficByte: 2 * weightByte + 3 * (prompt + 2) * positionByte + 3 * (prompt + 3) * positionByte,
+        // The prompt is read once for all rows; 32 positions of suffix are reserved per row, one is written.
+        trafficByte: 2 * (weightByte + (prompt + 3 * (32 + 1)) * positionByte),
       },
     ]);
     for (const part of activity) expect(Math.min(part.busyS, part.cpuS)).toBeGreaterThan(0);

@@ -17,7 +17,9 @@ const ALL = [0, 1, 2, 3, 4, 5, 6, 7];
 
 let tiny: TestEngine;
 beforeAll(async () => {
-  tiny = await tinyEngine({ supervisor: { deathsBeforeQuarantine: 1000, deathsBeforePoison: 1000, backoffS: 0.001 } });
+  // Pieces run as exported, so the whole model is to do the same.
+  const supervisor = { deathsBeforeQuarantine: 1000, deathsBeforePoison: 1000, backoffS: 0.001 };
+  tiny = await tinyEngine({ sharePrompt: false, supervisor });
 });
 afterAll(() => tiny.engine.close());
 
@@ -74,11 +76,32 @@ describe('what the pieces did', () => {
     const request = requestOf({ questionId: 'stages', sampleIndices: [0, 1, 2], sampling, split: HALVES });
     const first = await tiny.engine.sampleWave(request);
     expect(first.stages).toMatchObject([
-      { piece: 0, phase: 'prefill', ...ONE, passes: 1 },
-      { piece: 1, phase: 'prefill', ...OTHER, passes: 1 },
+      {
+        piece: 0,
+        firstLayer: 0,
+        endLayer: 1,
+        phase: 'prefill',
+        ...ONE,
+        passes: 1,
+        tokens: request.promptTokenIds.length,
+      },
+      {
+        piece: 1,
+        firstLayer: 1,
+        endLayer: 2,
+        phase: 'prefill',
+        ...OTHER,
+        passes: 1,
+        tokens: request.promptTokenIds.length,
+      },
       // Two micro-batches, four steps each.
-      { piece: 0, phase: 'decode', ...ONE, passes: 8 },
-      { piece: 1, phase: 'decode', ...OTHER, passes: 8 },
+      { piece: 0, phase: 'decode', ...ONE, passes: 8, tokens: 12 },
+      { piece: 1, phase: 'decode', ...OTHER, passes: 8, tokens: 12 },
+    ]);
+    const whole = await tiny.engine.sampleWave(requestOf({ questionId: 'whole', sampleIndices: [0, 1, 2], sampling }));
+    expect(whole.stages).toMatchObject([
+      { piece: 0, firstLayer: 0, endLayer: 2, phase: 'prefill', ...ONE, passes: 1 },
+      { piece: 0, firstLayer: 0, endLayer: 2, phase: 'decode', ...ONE, passes: 4, tokens: 12 },
     ]);
     const second = await tiny.engine.sampleWave(request);
     expect(second.stages?.map(({ phase }) => phase)).toEqual(['decode', 'decode']);
@@ -126,6 +149,26 @@ it.each(['cpu/one', 'cpu-other/one'])(
     }
   },
 );
+
+it('keeps only the processes that a plan uses, and starts the others again when they are needed', async () => {
+  const { engine } = await tinyEngine();
+  try {
+    const whole = requestOf({ sampling: GREEDY });
+    const cut = requestOf({ sampling: GREEDY, split: HALVES });
+    const { samples } = await engine.sampleWave(whole);
+    await engine.sampleWave(cut);
+    const [processId] = [...engine.processIds()].flatMap(([name, id]) => (name === 'cpu/one' ? [id] : []));
+    await engine.keepOnly([cut]);
+    expect([...engine.processIds().keys()].every((name) => name.includes(' layers '))).toBe(true);
+    expect(engine.processIds().size).toBe(2);
+    expect(isRunning(processId ?? 0)).toBe(false);
+    expect((await engine.sampleWave(whole)).samples).toEqual(samples);
+    await engine.keepOnly([]);
+    expect(engine.processIds().size).toBe(0);
+  } finally {
+    await engine.close();
+  }
+});
 
 it('ends early when told, and keeps what was drawn', async () => {
   const wave = requestOf({

@@ -57,6 +57,12 @@ export class FakeEngine implements Engine {
     this.#keptPrompts.delete(questionId);
   }
 
+  kvStrategies(): ReturnType<Engine['kvStrategies']> {
+    return new Map();
+  }
+
+  async keepOnly(): Promise<void> {}
+
   processIds(): ReadonlyMap<string, number> {
     return new Map();
   }

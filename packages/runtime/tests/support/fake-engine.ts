@@ -42,6 +42,12 @@ export class FakeEngine implements Engine {
     this.ended.push(questionId);
   }
 
+  kvStrategies(): ReturnType<Engine['kvStrategies']> {
+    return new Map();
+  }
+
+  async keepOnly(): Promise<void> {}
+
   processIds(): ReadonlyMap<string, number> {
     return new Map();
   }

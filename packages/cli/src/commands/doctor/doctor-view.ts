@@ -17,6 +17,12 @@ function findings(record: DoctorRecord) {
     ...record.machine.absences.map((each) => row('device', each.provider, false, each.reason, each.remedy)),
     ...record.meters.map((each) => row('meter', each.name, each.readable, each.reason ?? each.path, each.remedy)),
     ...record.models.map((model) => row('model', model.name, true, model.directory)),
+    ...record.graphs.map(({ model, file, provider, strategy }) =>
+      row('graph', `${model} ${file} on ${provider}: ${strategy.name}`, true, strategy.why),
+    ),
+    ...record.models.map(({ name, driver, driverWhy }) =>
+      row('driver', name, driver !== null, driver === null ? driverWhy : `${driver}: ${driverWhy}`),
+    ),
     ...Object.entries(record.versions).map(([name, version]) => {
       return row('version', name, version !== null, version ?? 'unknown');
     }),
@@ -65,6 +71,32 @@ export function doctorView(record: DoctorRecord): View {
           columns: [{ title: 'model' }, { title: 'directory' }],
           rows: models.map((model) => [model.name, model.directory]),
         },
+    ...(models.length === 0
+      ? []
+      : [
+          {
+            kind: 'table' as const,
+            title: 'Session driver on the CPU',
+            columns: [{ title: 'model' }, { title: 'driver' }, { title: 'why' }],
+            rows: models.map(({ name, driver, driverWhy }) => [name, driver ?? 'undecided', driverWhy]),
+          },
+        ]),
+    ...(record.graphs.length === 0
+      ? []
+      : [
+          {
+            kind: 'table' as const,
+            title: 'Keys and values of models that ran here',
+            columns: [{ title: 'model' }, { title: 'file' }, { title: 'on' }, { title: 'kept' }, { title: 'why' }],
+            rows: record.graphs.map(({ model, file, provider, driver, strategy }) => [
+              model,
+              file,
+              `${provider}, ${driver}`,
+              strategy.name,
+              strategy.why,
+            ]),
+          },
+        ]),
   ];
   return { record, rows: findings(record), sections };
 }

@@ -3,12 +3,12 @@ import type { CliContext } from '../../command/context.js';
 import { printView } from '../../output/print-view.js';
 import { talkTo } from '../../progress/talk.js';
 import { deviceRecords } from '../../session/device-records.js';
-import { findModels } from '../../session/find-models.js';
+import { modelsWithDrivers } from '../../session/model-drivers.js';
 import { versionsOf } from '../../session/provenance.js';
 import type { DoctorValues } from './doctor-command.js';
 import { doctorView } from './doctor-view.js';
 
-/** Look at everything, load no model, change nothing. */
+/** Look at everything and change nothing. Small models are run briefly, in children, to see which driver they get. */
 export async function runDoctor(context: CliContext, values: DoctorValues): Promise<number> {
   const talk = talkTo(context, values.quiet);
   const services = await context.loadServices();
@@ -29,7 +29,8 @@ export async function runDoctor(context: CliContext, values: DoctorValues): Prom
     },
     meters: services.describeMeters({}),
     energySource: meter.source,
-    models: await findModels(context.modelsDirectory, context.environment),
+    graphs: (await services.graphFindings(cache)).map((each) => ({ ...each, strategy: { ...each.strategy } })),
+    models: await modelsWithDrivers(context, services, cache),
     directories: { config, cache, data, state },
   });
   printView(context, view, values.output);

@@ -3,6 +3,7 @@ import { certificateLabel, certificateText } from '../../format/certificate-text
 import { choiceText } from '../../format/choice-text.js';
 import { placementText } from '../../format/plan-text.js';
 import { percent, seconds, significant } from '../../format/quantity.js';
+import { predictionText, stagesSection } from '../../format/stages-text.js';
 import type { Section, View } from '../../output/view.js';
 import type { FrontEntryRecord, PlanningRecord } from '../../schemas/planning.js';
 import type { PlanCommandRecord } from '../../schemas/run-record.js';
@@ -75,6 +76,12 @@ export function planView(record: PlanCommandRecord): View {
       ]),
     },
   ];
+  const { execution } = record;
+  if (execution !== null) {
+    const text = predictionText(execution, planning.chosen);
+    sections.push(stagesSection(execution));
+    if (text !== undefined) sections.push({ kind: 'text', text: `Forecast: ${text}.` });
+  }
   const rows = planning.front.map(({ points, prefillDevices, decodeDevices, certificate, ...entry }) => ({
     prefillDevices: prefillDevices.join(' '),
     decodeDevices: decodeDevices.join(' '),

@@ -8,15 +8,22 @@ import { sanitise } from '../../output/sanitise.js';
 import { talkTo } from '../../progress/talk.js';
 import type { SingleRunRecord } from '../../schemas/run-record.js';
 import { checksFor, ruleOptions, withCascade } from '../../session/cascade.js';
+import { compareStages } from '../../session/compare-stages.js';
 import { type Session, withSession } from '../../session/open-session.js';
 import { meanPromptTokens, planForTask } from '../../session/plan-for-task.js';
 import { planRecord } from '../../session/plan-records.js';
 import { planNamed } from '../../session/plan-session.js';
-import { provenanceOf } from '../../session/provenance.js';
+import { kvRecord, provenanceOf } from '../../session/provenance.js';
 import { samplingFor } from '../../session/sampling.js';
 import { sessionOptions } from '../../session/session-options.js';
+import { verifySessionPlan } from '../../session/verify-session-plan.js';
+import { warmUp } from '../../session/warm-up.js';
+import { watchStages } from '../../session/watch-stages.js';
 import type { RunValues } from './run-command.js';
 import { singleRunView } from './run-view.js';
+
+/** Enough of the prompt to touch weights and kernels before anything is timed. */
+const WARM_UP_PROMPT_TOKENS = 16;
 
 function sampleRecord(candidate: Candidate): SingleRunRecord['samples'][number] {
   const { sampleIndex, seed, text, tokenIds, finishReason, logProbabilities, answer, checks, energyJ, deviceId } =
@@ -108,6 +115,10 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
       planFile === undefined || typeof values.plan === 'string'
         ? planNamed(plan.planned, typeof values.plan === 'string' ? values.plan : 'v2')
         : session.services.planOfFile(planFile, session.machine, plan.planned.problem);
+    // Calibration ran the whole model at every point of every device; those processes go, and the plan's are ready when timing begins.
+    await session.engine.keepOnly([chosen]);
+    const arm = { name: chosen.name, plan: chosen, budget, rule, selection };
+    await warmUp(session, arm, { id: 'prompt', question: prompt }, sampling, context.signal, WARM_UP_PROMPT_TOKENS);
     const known = {
       task: 'prompts',
       run: `seed ${seed}: ${prompt}`,
@@ -116,7 +127,23 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
       checks,
     };
     return withCascade(context, session, talk, values, known, async (cascade) => {
-      const outcome = await answer(context, session, values, prompt, chosen, { checks, cascade: cascade.options });
+      const verification = values.verify
+        ? await verifySessionPlan(session, chosen, {
+            prompt,
+            maxNewTokens: sampling.maxNewTokens,
+            signal: context.signal,
+          })
+        : null;
+      const watch = watchStages(session.engine);
+      const watched = { ...session, engine: watch.engine };
+      const outcome = await answer(context, watched, values, prompt, chosen, { checks, cascade: cascade.options });
+      const execution = await compareStages(session, talk, {
+        plan: chosen,
+        measured: watch.stages(),
+        promptTokens: outcome.promptTokens,
+        sampleLengths: outcome.candidates.map(({ tokenIds }) => tokenIds.length),
+        replan: async (taught) => (await planForTask(context, taught, talk, task)).planned.chosen,
+      });
       const { decision } = outcome;
       return {
         schema: 'qeil.run/1',
@@ -131,6 +158,9 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
         stopReason: outcome.stopReason,
         plan: planRecord(chosen),
         planning: plan.record,
+        kv: kvRecord(session),
+        execution,
+        verification,
         budget,
         samples: outcome.candidates.map(sampleRecord),
         tiers: outcome.tiers.map(({ energySource: _source, energyDetail: _detail, text: _text, ...step }) => step),

@@ -47,12 +47,21 @@ const runProbe = (request: DriverProbeRequest): Promise<ChildOutcome> =>
  */
 export async function chooseDriver(bundle: ModelBundle, options: ChooseDriverOptions = {}): Promise<DriverChoice> {
   const { cacheDirectory } = options;
-  const path = cacheDirectory === undefined ? undefined : join(cacheDirectory, 'drivers', `${keyOf(bundle)}.json`);
+  const path = cacheDirectory === undefined ? undefined : pathOf(bundle, cacheDirectory);
   const known = path === undefined ? undefined : await readChoice(path);
   if (known !== undefined) return known;
   const choice = await probeDrivers(bundle, options.probe ?? runProbe);
   if (path !== undefined && choice.stepS !== undefined) await writeChoice(path, choice);
   return choice;
+}
+
+/** The choice made for this model before, where one is remembered. Runs nothing. */
+export function rememberedDriver(bundle: ModelBundle, cacheDirectory: string): Promise<DriverChoice | undefined> {
+  return readChoice(pathOf(bundle, cacheDirectory));
+}
+
+function pathOf(bundle: ModelBundle, cacheDirectory: string): string {
+  return join(cacheDirectory, 'drivers', `${keyOf(bundle)}.json`);
 }
 
 async function probeDrivers(

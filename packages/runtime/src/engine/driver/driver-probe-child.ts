@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { answerRequest } from '../../child-process/answer-request.js';
-import { cacheForRows, DecoderSession } from '../decoder-session.js';
+import { DecoderSession } from '../decoder-session.js';
 import { driverProbeRequestSchema } from './driver-probe-messages.js';
 import { openDriver } from './open-driver.js';
 
@@ -29,20 +29,17 @@ await answerRequest(async (message) => {
     const prompt = await decoder.prefill(goldenTokens(length, vocabulary));
     digest.update(bytesOf(prompt.logits));
     for (const { bytes } of prompt.cache) digest.update(bytes);
-    const three = cacheForRows(prompt, 3);
+    const three = await decoder.wave(prompt, 3);
     for (const token of [1, 2]) {
-      const { logits } = await decoder.step(
-        [token, token + 1, token + 2].map((id) => id % vocabulary),
-        three,
-      );
+      const { logits } = await three.step([token, token + 1, token + 2].map((id) => id % vocabulary));
       digest.update(bytesOf(logits));
     }
     digests.push(digest.digest('hex'));
-    const cache = cacheForRows(prompt, ROWS);
+    const wave = await decoder.wave(prompt, ROWS);
     const times: number[] = [];
     for (let step = 0; step < STEPS; step += 1) {
       const startMs = performance.now();
-      await decoder.step(goldenTokens(ROWS, vocabulary), cache);
+      await wave.step(goldenTokens(ROWS, vocabulary));
       times.push(performance.now() - startMs);
     }
     // The first steps make buffers and warm the pool.
