@@ -31,7 +31,7 @@ describe('commands on this machine', { timeout: 300_000 }, () => {
     const planned = z
       .object({
         planning: z.object({
-          certificate: z.enum(['exact', 'heuristic']),
+          certificate: z.object({ kind: z.enum(['exact', 'gap', 'heuristic']) }),
           chosen: z.object({ waveSize: z.number(), predicted: z.object({ energyJ: z.number().positive() }) }),
           front: z.array(z.object({ energyJ: z.number(), latencyS: z.number() })).min(1),
           baselines: z.array(z.object({ name: z.string() })).length(3),

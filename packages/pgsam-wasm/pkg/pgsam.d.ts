@@ -12,9 +12,9 @@ export class PlacementEvaluator {
      */
     evaluate(plans: Uint32Array | number[]): Float64Array;
     /**
-     * Decodes the problem. `keep` is what a search does; without it every plan is computed from nothing.
+     * Decodes the problem.
      */
-    constructor(problem: Float64Array | number[], keep: boolean);
+    constructor(problem: Float64Array | number[]);
 }
 
 /**
@@ -23,6 +23,10 @@ export class PlacementEvaluator {
 export class PlacementSearch {
     free(): void;
     [Symbol.dispose](): void;
+    /**
+     * What is proved of the front.
+     */
+    certificate(): string;
     /**
      * The plan that fails least, empty once a feasible plan was seen.
      */
@@ -44,17 +48,14 @@ export class PlacementSearch {
      */
     frontSize(): number;
     /**
-     * Whether the front is proved to be the true one.
-     */
-    isExact(): boolean;
-    /**
-     * Energy (J) and latency (s) that no plan can beat; empty where there is no bound.
+     * Energy (J) and latency (s) that no plan can beat, then pairs of a second's price (W) and what no energy + price · latency can
+     * beat (J); empty where there is no bound.
      */
     lowerBounds(): Float64Array;
     /**
      * Decodes the problem and checks the options. μ = 0 with ε = 1 is annealing without momentum.
      */
-    constructor(problem: Float64Array | number[], seed: number, evaluations: number, exhaustive_limit: number, mu: number, epsilon: number, theta: number, guide: boolean);
+    constructor(problem: Float64Array | number[], seed: number, evaluations: number, exhaustive_limit: number, proof_labels: number, mu: number, epsilon: number, theta: number, guide: boolean);
     /**
      * Evaluations the search will have spent at its end.
      */
@@ -88,15 +89,15 @@ export interface InitOutput {
     readonly evaluatePlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly hypervolume3: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly placementevaluator_evaluate: (a: number, b: number, c: number) => [number, number, number, number];
-    readonly placementevaluator_new: (a: number, b: number, c: number) => [number, number, number];
+    readonly placementevaluator_new: (a: number, b: number) => [number, number, number];
+    readonly placementsearch_certificate: (a: number) => [number, number];
     readonly placementsearch_closestPlan: (a: number) => [number, number];
     readonly placementsearch_evaluations: (a: number) => number;
     readonly placementsearch_frontObjectives: (a: number) => [number, number];
     readonly placementsearch_frontPlans: (a: number) => [number, number];
     readonly placementsearch_frontSize: (a: number) => number;
-    readonly placementsearch_isExact: (a: number) => number;
     readonly placementsearch_lowerBounds: (a: number) => [number, number];
-    readonly placementsearch_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
+    readonly placementsearch_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => [number, number, number];
     readonly placementsearch_plannedEvaluations: (a: number) => number;
     readonly placementsearch_step: (a: number, b: number) => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;

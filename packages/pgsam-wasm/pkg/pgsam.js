@@ -65,6 +65,22 @@ export class PlacementSearch {
         wasm.__wbg_placementsearch_free(ptr, 0);
     }
     /**
+     * What is proved of the front.
+     * @returns {string}
+     */
+    certificate() {
+        let deferred1_0;
+        let deferred1_1;
+        try {
+            const ret = wasm.placementsearch_certificate(this.__wbg_ptr);
+            deferred1_0 = ret[0];
+            deferred1_1 = ret[1];
+            return getStringFromWasm0(ret[0], ret[1]);
+        } finally {
+            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        }
+    }
+    /**
      * The plan that fails least, empty once a feasible plan was seen.
      * @returns {Uint32Array}
      */
@@ -111,15 +127,8 @@ export class PlacementSearch {
         return ret >>> 0;
     }
     /**
-     * Whether the front is proved to be the true one.
-     * @returns {boolean}
-     */
-    isExact() {
-        const ret = wasm.placementsearch_isExact(this.__wbg_ptr);
-        return ret !== 0;
-    }
-    /**
-     * Energy (J) and latency (s) that no plan can beat; empty where there is no bound.
+     * Energy (J) and latency (s) that no plan can beat, then pairs of a second's price (W) and what no energy + price · latency can
+     * beat (J); empty where there is no bound.
      * @returns {Float64Array}
      */
     lowerBounds() {
@@ -134,22 +143,24 @@ export class PlacementSearch {
      * @param {number} seed
      * @param {number} evaluations
      * @param {number} exhaustive_limit
+     * @param {number} proof_labels
      * @param {number} mu
      * @param {number} epsilon
      * @param {number} theta
      * @param {boolean} guide
      */
-    constructor(problem, seed, evaluations, exhaustive_limit, mu, epsilon, theta, guide) {
+    constructor(problem, seed, evaluations, exhaustive_limit, proof_labels, mu, epsilon, theta, guide) {
         const val2 = +seed;
         const val3 = +evaluations;
         const val4 = +exhaustive_limit;
-        const val5 = +mu;
-        const val6 = +epsilon;
-        const val7 = +theta;
-        const val8 = +guide;
+        const val5 = +proof_labels;
+        const val6 = +mu;
+        const val7 = +epsilon;
+        const val8 = +theta;
+        const val9 = +guide;
         const ptr0 = passArrayF64ToWasm0(problem, wasm.__wbindgen_malloc);
         const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.placementsearch_new(ptr0, len0, val2, val3, val4, val5, val6, val7, val8);
+        const ret = wasm.placementsearch_new(ptr0, len0, val2, val3, val4, val5, val6, val7, val8, val9);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }

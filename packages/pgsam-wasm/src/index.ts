@@ -1,5 +1,13 @@
 export { type BatchEvaluator, batchEvaluator } from './batch-evaluator.js';
 export {
+  type Certificate,
+  type CertifyOptions,
+  certifyPlan,
+  type FrontCertificate,
+  type LowerBounds,
+  type MixedBound,
+} from './certificate.js';
+export {
   PgsamCrashedError,
   PgsamError,
   type PgsamErrorKind,
@@ -17,16 +25,10 @@ export {
   DEFAULT_EVALUATIONS,
   DEFAULT_EXHAUSTIVE_LIMIT,
   DEFAULT_MOMENTUM,
+  DEFAULT_PROOF_LABELS,
   EVALUATIONS_PER_STEP,
   type MomentumOptions,
   type SolveOptions,
   type SolveProgress,
 } from './options.js';
-export {
-  type Certificate,
-  type FrontEntry,
-  type LowerBounds,
-  relativeGap,
-  type SolveResult,
-  solvePlacement,
-} from './solve.js';
+export { type FrontEntry, type SolveResult, solvePlacement } from './solve.js';

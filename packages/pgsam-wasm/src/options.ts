@@ -29,6 +29,11 @@ export interface SolveOptions {
    * Default {@link DEFAULT_EXHAUSTIVE_LIMIT}.
    */
   readonly exhaustiveLimit?: number;
+  /**
+   * Labels that a proof in energy and latency may keep after an annealing search, 0 … 1e7; 0 tries none. The proof may find better
+   * plans and adds them. Default {@link DEFAULT_PROOF_LABELS}.
+   */
+  readonly proofLabels?: number;
   /** `false` is annealing without it. Default {@link DEFAULT_MOMENTUM}. */
   readonly momentum?: MomentumOptions | false;
   /** `false` judges plans only by the one before and never restarts from the guide archive: for ablation. Default true. */
@@ -44,6 +49,9 @@ export const DEFAULT_EVALUATIONS = 50_000;
 
 /** Enumerated in well under a second. */
 export const DEFAULT_EXHAUSTIVE_LIMIT = 200_000;
+
+/** Half a second at most, and far less where a bound or a few labels decide. */
+export const DEFAULT_PROOF_LABELS = 500_000;
 
 export const DEFAULT_MOMENTUM: MomentumOptions = { mu: 0.9, epsilon: 0.3, theta: 0.2 };
 

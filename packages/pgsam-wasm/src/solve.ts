@@ -1,10 +1,13 @@
 import { checkPlacementProblem, encodePlacementProblem, type PlacementPlan, type PlacementProblem } from '@qeil/model';
+import type { FrontCertificate, LowerBounds, MixedBound } from './certificate.js';
+import { PgsamCrashedError } from './errors.js';
 import { flatPlanWidth, flatToPlan } from './flat-plan.js';
 import { type CompiledPgsam, loadPgsam } from './low-level.js';
 import {
   DEFAULT_EVALUATIONS,
   DEFAULT_EXHAUSTIVE_LIMIT,
   DEFAULT_MOMENTUM,
+  DEFAULT_PROOF_LABELS,
   EVALUATIONS_PER_STEP,
   NO_MOMENTUM,
   type SolveOptions,
@@ -21,15 +24,6 @@ export interface FrontEntry {
   };
 }
 
-/** `exact`: every plan that can be feasible was evaluated. `heuristic`: the best that was found. */
-export type Certificate = 'exact' | 'heuristic';
-
-/** What no plan can beat, each by itself. Both are relaxations: the true optima lie at them or above. */
-export interface LowerBounds {
-  readonly energyJ: number;
-  readonly latencyS: number;
-}
-
 /** What a search found. */
 export interface SolveResult {
   /**
@@ -39,8 +33,9 @@ export interface SolveResult {
   readonly front: readonly FrontEntry[];
   /** The plan that breaks its constraints least, when the front is empty: evaluate it to see which. */
   readonly closest: PlacementPlan | undefined;
-  readonly certificate: Certificate;
-  /** Undefined where leakage or the number of wave sizes allows none. See {@link relativeGap}. */
+  /** Of the front as a whole; {@link certifyPlan} says what it means for a plan. */
+  readonly certificate: FrontCertificate;
+  /** Undefined where leakage or the number of wave sizes allows none. */
   readonly bounds: LowerBounds | undefined;
   /** Evaluations spent. */
   readonly evaluations: number;
@@ -76,7 +71,7 @@ export async function solvePlacement(problem: PlacementProblem, options: SolveOp
     return {
       front: frontOf(problem, search),
       closest: closest.length === 0 ? undefined : flatToPlan(problem, closest),
-      certificate: search.isExact() ? 'exact' : 'heuristic',
+      certificate: frontCertificateOf(search.certificate()),
       bounds: boundsOf(search),
       evaluations: search.evaluations(),
       seed,
@@ -86,26 +81,16 @@ export async function solvePlacement(problem: PlacementProblem, options: SolveOp
   }
 }
 
-/**
- * How far a value is at most above the optimum: value/bound − 1, so 0.02 reads "gap ≤ 2 %". Meaningful at the ends of a front, not
- * between them. Undefined without a positive bound.
- *
- * @example
- * relativeGap(front[0].objectives.energyJ, bounds?.energyJ);
- */
-export function relativeGap(value: number, bound: number | undefined): number | undefined {
-  return bound === undefined || bound <= 0 ? undefined : Math.max(0, value / bound - 1);
-}
-
 type Search = InstanceType<CompiledPgsam['PlacementSearch']>;
 
 function startSearch({ PlacementSearch }: CompiledPgsam, problem: PlacementProblem, options: SolveOptions): Search {
   const { seed, evaluations = DEFAULT_EVALUATIONS, exhaustiveLimit = DEFAULT_EXHAUSTIVE_LIMIT } = options;
+  const { proofLabels = DEFAULT_PROOF_LABELS } = options;
   const { mu, epsilon, theta } = options.momentum === false ? NO_MOMENTUM : (options.momentum ?? DEFAULT_MOMENTUM);
   const { guide = true } = options;
   const flat = encodePlacementProblem(problem);
   return translatingErrors(
-    () => new PlacementSearch(flat, seed, evaluations, exhaustiveLimit, mu, epsilon, theta, guide),
+    () => new PlacementSearch(flat, seed, evaluations, exhaustiveLimit, proofLabels, mu, epsilon, theta, guide),
   );
 }
 
@@ -118,8 +103,20 @@ function progressOf(search: Search) {
 }
 
 function boundsOf(search: Search): LowerBounds | undefined {
-  const [energyJ, latencyS] = search.lowerBounds();
-  return energyJ === undefined || latencyS === undefined ? undefined : { energyJ, latencyS };
+  const flat = search.lowerBounds();
+  const [energyJ, latencyS] = flat;
+  if (energyJ === undefined || latencyS === undefined) return undefined;
+  const mixed: MixedBound[] = [];
+  for (let at = 2; at + 1 < flat.length; at += 2) {
+    const [secondPriceW = Number.NaN, leastJ = Number.NaN] = flat.subarray(at);
+    mixed.push({ secondPriceW, leastJ });
+  }
+  return { energyJ, latencyS, mixed };
+}
+
+function frontCertificateOf(name: string): FrontCertificate {
+  if (name === 'exact' || name === 'exact-costs' || name === 'heuristic') return name;
+  throw new PgsamCrashedError(`the compiled module certifies by ${name}`);
 }
 
 function frontOf(problem: PlacementProblem, search: Search): FrontEntry[] {

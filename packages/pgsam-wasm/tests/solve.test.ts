@@ -7,13 +7,12 @@ import {
   PgsamError,
   PgsamOptionsError,
   PgsamProblemError,
-  relativeGap,
   type SolveProgress,
   solvePlacement,
 } from '../src/index.js';
 import { problemOf } from './arbitrary.js';
 
-const ANNEAL = { exhaustiveLimit: 0, evaluations: 6_000 } as const;
+const ANNEAL = { exhaustiveLimit: 0, evaluations: 6_000, proofLabels: 0 } as const;
 
 /** The same problem, with a duration no plan can keep. */
 const impossible = (problem: PlacementProblem): PlacementProblem => ({
@@ -69,10 +68,28 @@ describe('solvePlacement', () => {
     );
   });
 
-  it('states no gap without a bound', () => {
-    expect(relativeGap(1.5, 1)).toBe(0.5);
-    expect(relativeGap(1, undefined)).toBeUndefined();
-    expect(relativeGap(1, -1)).toBeUndefined();
+  it('proves, where it says so, that no plan is better in energy and latency', async () => {
+    let proved = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.nat(), async (instance, seed) => {
+        const problem = { ...problemOf(instance, { devices: 2, stages: 3, samples: 2 }), wholePhases: false };
+        const options = { seed, evaluations: 60, exhaustiveLimit: 0 };
+        const { front, certificate } = await solvePlacement(problem, options);
+        if (certificate !== 'exact-costs') return;
+        proved += 1;
+        const exact = await solvePlacement(problem, { seed });
+        expect(exact.certificate).toBe('exact');
+        for (const { objectives: best } of exact.front) {
+          const matched = front.some(
+            ({ objectives }) =>
+              objectives.energyJ <= best.energyJ * (1 + 1e-9) && objectives.latencyS <= best.latencyS * (1 + 1e-9),
+          );
+          expect(matched).toBe(true);
+        }
+      }),
+      { numRuns: 40 },
+    );
+    expect(proved).toBeGreaterThan(0);
   });
 
   it('is deterministic by seed', async () => {
@@ -148,6 +165,8 @@ describe('solvePlacement', () => {
     ['an unsafe seed', { seed: 2 ** 53 }, 'seed'],
     ['no evaluations', { seed: 1, evaluations: 0 }, 'evaluations'],
     ['NaN evaluations', { seed: 1, evaluations: Number.NaN }, 'evaluations'],
+    ['negative labels', { seed: 1, proofLabels: -1 }, 'proofLabels'],
+    ['too many labels', { seed: 1, proofLabels: 1e7 + 1 }, 'proofLabels'],
     ['a negative limit', { seed: 1, exhaustiveLimit: -1 }, 'exhaustiveLimit'],
     ['μ = 1', { seed: 1, momentum: { ...DEFAULT_MOMENTUM, mu: 1 } }, 'momentum.mu'],
     ['ε = 0', { seed: 1, momentum: { ...DEFAULT_MOMENTUM, epsilon: 0 } }, 'momentum.epsilon'],

@@ -72,7 +72,7 @@ export type { BundleTokenizer, ModelBundle, WeightFormat } from './model-bundle/
 export { type LoadModelBundleOptions, loadModelBundle } from './model-bundle/index.js';
 export { canonicalAnswer } from './numbers/canonical-answer.js';
 export { canonicalNumber } from './numbers/canonical-number.js';
-export type { Certificate, ExecutablePlan } from './planning/executable-plan.js';
+export type { ExecutablePlan, PlanCertificate } from './planning/executable-plan.js';
 export {
   buildPlacementProblem,
   choosePlan,

@@ -4,7 +4,7 @@ import type { Costs } from './costs.js';
 
 export type PgsamVariant = Pick<SolveOptions, 'momentum' | 'guide'>;
 
-/** The front of one search of exactly `budget` evaluations, as a user would call it but without enumeration. */
+/** The front of one search of exactly `budget` evaluations, as a user would call it but without enumeration and proof. */
 export async function pgsamFront(
   problem: PlacementProblem,
   variant: PgsamVariant,
@@ -16,6 +16,7 @@ export async function pgsamFront(
     seed,
     evaluations: budget,
     exhaustiveLimit: 0,
+    proofLabels: 0,
   });
   const costs = front.map(
     ({ objectives: { energyJ, latencyS, underUtilisation } }): Costs => [energyJ, latencyS, underUtilisation],

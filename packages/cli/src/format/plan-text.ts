@@ -15,9 +15,3 @@ export function placementText(plan: PlanRecord): string {
   const decode = place(plan.decode);
   return prefill === decode ? prefill : `prefill ${prefill}, decode ${decode}`;
 }
-
-export const CERTIFICATES: Readonly<Record<PlanRecord['certificate'], string>> = {
-  exact: 'exact: every plan was considered, none is better',
-  heuristic: 'heuristic: found by search, not proved best',
-  baseline: 'a baseline, not searched for',
-};

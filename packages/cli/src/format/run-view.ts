@@ -1,8 +1,9 @@
 import type { Section, View } from '../output/view.js';
 import type { RunRecord } from '../schemas/eval-record.js';
 import { armRow, armTable } from './arm-table.js';
+import { certificateText } from './certificate-text.js';
 import { comparisonText } from './comparison.js';
-import { CERTIFICATES, placementText } from './plan-text.js';
+import { placementText } from './plan-text.js';
 
 /** An evaluation in every output form; the report's path comes last. */
 export function runView(record: RunRecord, reportPath: string | undefined): View {
@@ -15,7 +16,7 @@ export function runView(record: RunRecord, reportPath: string | undefined): View
     ...(planning === null
       ? []
       : [
-          `v2: ${placementText(planning.chosen)}, waves of ${planning.chosen.waveSize} (${CERTIFICATES[planning.certificate]})`,
+          `v2: ${placementText(planning.chosen)}, waves of ${planning.chosen.waveSize} (${certificateText(planning.certificate, planning.objective)})`,
         ]),
     record.energyStatement,
   ];

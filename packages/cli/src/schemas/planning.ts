@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certificateSchema, planCertificateSchema } from './certificate.js';
 
 /** What one plan is predicted to cost, per question. */
 export const evaluationSchema = z.object({
@@ -48,7 +49,7 @@ export const planSchema = z.object({
     .describe('Layers by device, when the model runs in pieces; endLayer is one past the last'),
   waveSize: z.number().int().describe('Samples drawn together'),
   keepPrompt: z.boolean().describe('Whether the prompt is prefilled once per question'),
-  certificate: z.enum(['exact', 'heuristic', 'baseline']),
+  certificate: planCertificateSchema,
   predicted: evaluationSchema,
 });
 export type PlanRecord = z.infer<typeof planSchema>;
@@ -62,6 +63,7 @@ export const frontEntrySchema = z.object({
   energyJ: z.number(),
   latencyS: z.number(),
   underUtilisation: z.number(),
+  certificate: certificateSchema.describe('How much better another plan can be in energy and time at once'),
   chosen: z.boolean(),
   knee: z.boolean(),
 });
@@ -82,8 +84,9 @@ export type ProfileRecord = z.infer<typeof profileSchema>;
 /** What a request asked for and what was decided, with the alternatives. */
 export const planningSchema = z.object({
   profile: profileSchema,
+  objective: z.enum(['knee', 'energy', 'latency']).describe('What chose the plan from the front'),
   chosen: planSchema,
-  certificate: z.enum(['exact', 'heuristic']),
+  certificate: certificateSchema.describe('Of the chosen plan, for the objective asked for'),
   oneDeviceIsBest: z.boolean().describe('Whether the chosen plan uses a single device'),
   front: z.array(frontEntrySchema),
   baselines: z.array(planSchema),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certificateSchema } from './certificate.js';
 import { evaluationSchema } from './planning.js';
 
 const segmentSchema = z.object({
@@ -36,7 +37,9 @@ const familySchema = z.object({
     .array(z.string())
     .nullable()
     .describe('Limits broken by the nearest plan when v2 has none; null when it has'),
-  certificate: z.enum(['exact', 'heuristic']),
+  certificate: certificateSchema.describe(
+    'Of v2, for the objective asked for; without a plan, exact proves that there is none',
+  ),
   evaluations: z.number().int(),
   frontSize: z.number().int(),
   splitsLayers: z.boolean().describe('Whether v2 puts layers of one phase on several devices'),

@@ -59,7 +59,10 @@ function profileRecord(profile: TaskProfile): ProfileRecord {
 
 type Entry = Planned['front'][number];
 
-function frontEntry(entry: Entry, problem: PlacementProblem): Omit<FrontEntryRecord, 'chosen' | 'knee'> {
+function frontEntry(
+  entry: Entry,
+  problem: PlacementProblem,
+): Omit<FrontEntryRecord, 'certificate' | 'chosen' | 'knee'> {
   const { plan, evaluation } = entry;
   const used = [...new Set([...plan.prefillDevice, ...plan.decodeDevice])].sort((a, b) => a - b);
   const points = used.map((index) => {
@@ -88,17 +91,23 @@ export function planningRecord(
     readonly elapsedS: number;
   },
 ): PlanningRecord {
-  const { chosen, baselines, front, problem } = planned;
+  const { chosen, baselines, front, frontCertificates, problem } = planned;
   const { objective, choosePlan } = options;
   const choice = choosePlan(front, objective);
   const knee = choosePlan(front, 'knee');
   return {
     profile: profileRecord(options.profile),
+    objective,
     chosen: planRecord(chosen),
     certificate: planned.certificate,
     oneDeviceIsBest: new Set([...chosen.plan.prefillDevice, ...chosen.plan.decodeDevice]).size === 1,
     front: front
-      .map((entry) => ({ ...frontEntry(entry, problem), chosen: entry === choice, knee: entry === knee }))
+      .map((entry, index) => ({
+        ...frontEntry(entry, problem),
+        certificate: frontCertificates[index] ?? { kind: 'heuristic' as const },
+        chosen: entry === choice,
+        knee: entry === knee,
+      }))
       .sort((a, b) => a.energyJ - b.energyJ || a.latencyS - b.latencyS),
     baselines: [baselines.standard, baselines.standardBatched, baselines.greedyV1].map(planRecord),
     evaluations: planned.evaluations,

@@ -141,7 +141,7 @@ describe('qeil plan', () => {
   it('shows the choice, its certificate, the baselines and the front', async () => {
     const { code, out } = await cli(['plan']);
     expect(code).toBe(0);
-    expect(out).toContain('Certificate: exact');
+    expect(out).toContain('Certificate: exact: proved');
     expect(out).toContain('One device is best here');
     expect(out).toContain('chosen, knee');
     for (const name of ['standard', 'standard batched', 'v1 greedy', 'v2']) expect(out).toContain(name);

@@ -13,6 +13,7 @@ function entry(energyJ: number, latencyS: number, underUtilisation: number, chos
     latencyS,
     underUtilisation,
     chosen,
+    certificate: { kind: 'exact' },
     knee: chosen,
   };
 }

@@ -128,7 +128,7 @@ function executable(
     keepPrompt: name !== 'standard',
     predicted: evaluatePlacement(problem, plan),
     plan,
-    certificate: name === 'v2' ? 'exact' : 'baseline',
+    certificate: { kind: name === 'v2' ? ('exact' as const) : ('baseline' as const) },
   };
 }
 
@@ -179,7 +179,8 @@ export function fakeServices(overrides: Partial<Services> = {}): Services {
           standardBatched: executable(problem, 'standard-batched', budget, 1),
           greedyV1: executable(problem, 'v1-greedy', budget, 0),
         },
-        certificate: 'exact',
+        certificate: { kind: 'exact' as const },
+        frontCertificates: entries.map(() => ({ kind: 'exact' as const })),
         evaluations: plans.length,
       };
     },

@@ -10,7 +10,7 @@ function plan(name: PlanRecord['name'], waveSize: number, energyJ: number, laten
     decode: placement,
     waveSize,
     keepPrompt: name !== 'standard',
-    certificate: name === 'v2' ? 'exact' : 'baseline',
+    certificate: { kind: name === 'v2' ? ('exact' as const) : ('baseline' as const) },
     predicted: {
       energyJ,
       latencyS,
@@ -100,6 +100,7 @@ export function sampleRecord(): DemoRecord {
     latencyS,
     underUtilisation: 0.3,
     chosen: index === 2,
+    certificate: { kind: 'exact' as const },
     knee: index === 2,
   }));
   return {
@@ -131,8 +132,9 @@ export function sampleRecord(): DemoRecord {
         source: 'shipped',
         detail: 'from qeil-profile.json: 200 questions',
       },
+      objective: 'knee',
       chosen: plan('v2', 6, 11, 1.02),
-      certificate: 'exact',
+      certificate: { kind: 'exact' as const },
       oneDeviceIsBest: true,
       front,
       baselines,

@@ -1,13 +1,21 @@
 //! What a partial plan will cost at least, once complete: labels that cannot beat a plan already known are not kept.
 
-use crate::archive::Archive;
-use crate::heat;
+use crate::cost_steps::CostSteps;
 use crate::objectives::Objectives;
 use crate::prices::Prices;
 use crate::problem::{Phase, Problem};
+use crate::relaxation::{Relaxation, SecondAndJoule};
 
 /// Rounding that a sum over stages may carry; a bound must be worse by more than it to cut.
 const ROUNDING: f64 = 1e-12;
+
+/// What is known already, which new plans are to beat.
+pub(crate) enum Known {
+    /// In energy, latency or under-utilisation.
+    ByAll(Vec<Objectives>),
+    /// In energy or latency, whatever their under-utilisation.
+    ByCost(CostSteps),
+}
 
 /// Bounds from below on what the stages still to place add, each on its own best point.
 pub(crate) struct Completion {
@@ -15,69 +23,51 @@ pub(crate) struct Completion {
     rest_j: Vec<f64>,
     /// From each stage on (s), without links.
     rest_s: Vec<f64>,
-    /// Least cost of a joule in each thermal domain, leakage included (J/J).
-    pub joule_price: Vec<f64>,
-    /// Least cost of a second, whatever runs (W); not below 0.
-    per_second_w: f64,
+    /// For every price of a second of `known`: from each stage on (J), seconds paid.
+    rest_mixed_j: Vec<Vec<f64>>,
+    /// Least that joules and seconds cost.
+    pub floor: SecondAndJoule,
     /// All arithmetic of the question (FLOP).
     flop: f64,
-    known: Vec<Objectives>,
+    known: Known,
 }
 
 impl Completion {
     /// `None` where a second can pay for itself, so that no bound follows.
-    pub fn new(problem: &Problem, prices: &Prices, archive: &Archive) -> Option<Self> {
-        let mut per_second_w = problem.board_power_w;
-        let mut joule_price = Vec::with_capacity(problem.thermal_domains.len());
-        for domain in 0..problem.thermal_domains.len() {
-            let line = heat::tangent(problem, domain, 0.0)?;
-            per_second_w += heat::sleepers_w(problem, domain) + line.per_second;
-            joule_price.push(1.0 + line.per_joule);
-        }
-        let stages = problem.stages.len();
-        let (mut rest_j, mut rest_s) = (vec![0.0; stages + 1], vec![0.0; stages + 1]);
-        for stage in (0..stages).rev() {
-            let least = |phase: Phase, value: &dyn Fn(usize, f64) -> f64| {
-                let mut least = f64::INFINITY;
-                for point in 0..prices.points {
-                    let device = prices.device_of[point];
-                    if problem.is_allowed(phase, stage, device) {
-                        let price = joule_price[problem.devices[device].thermal_domain];
-                        least = least.min(value(stage * prices.points + point, price));
-                    }
-                }
-                least
-            };
-            rest_j[stage] = rest_j[stage + 1]
-                + least(Phase::Prefill, &|at, price| price * prices.prefill_j[at])
-                + least(Phase::Decode, &|at, price| price * prices.decode_j[at]);
-            rest_s[stage] = rest_s[stage + 1]
-                + least(Phase::Prefill, &|at, _| prices.prefill_s[at])
-                + prices.steps * least(Phase::Decode, &|at, _| prices.step_s[at]);
-        }
+    pub fn new(problem: &Problem, prices: &Prices, known: Known) -> Option<Self> {
+        let floor = SecondAndJoule::of(problem)?;
+        let relaxation = Relaxation { problem, prices, floor: &floor };
+        let (rest_j, rest_s) = (relaxation.rest_joule(), relaxation.rest_second());
+        let rest_mixed_j = match &known {
+            Known::ByAll(_) => Vec::new(),
+            Known::ByCost(steps) => steps.second_prices_w.iter().map(|&price_w| relaxation.rest(price_w)).collect(),
+        };
         let flop = problem
             .stages
             .iter()
             .map(|stage| stage.prefill_flop + prices.passes * prices.rows * stage.decode_flop_per_row)
             .sum();
-        let known = archive.iter().map(|(objectives, _)| *objectives).collect();
-        (per_second_w >= 0.0).then_some(Self { rest_j, rest_s, joule_price, per_second_w, flop, known })
+        Some(Self { rest_j, rest_s, rest_mixed_j, floor, flop, known })
     }
 
-    /// Whether no completion can beat what is known. `joule` is the energy so far at [`Self::joule_price`], `second` the
-    /// latency so far, `powered_rate` the sum of peak rates of the devices in use.
+    /// Whether no completion can beat what is known. `joule` is the energy so far at the floor's price, `second` the latency so
+    /// far, `powered_rate` the sum of peak rates of the devices in use.
     pub fn is_hopeless(&self, stages_placed: usize, joule: f64, second: f64, powered_rate: f64) -> bool {
-        let second = second + self.rest_s[stages_placed];
-        let joule = joule + self.rest_j[stages_placed] + self.per_second_w * second;
-        let idle = (1.0 - self.flop / (second * powered_rate)).clamp(0.0, 1.0);
-        let limit = [joule - ROUNDING * joule.abs(), second * (1.0 - ROUNDING), idle - ROUNDING];
-        self.known.iter().any(|known| known.iter().zip(&limit).all(|(value, limit)| value <= limit))
-    }
-
-    /// Bounds on energy (J) and latency (s) of every complete plan of this wave and micro-batch count.
-    pub fn least(&self) -> [f64; 2] {
-        let second = self.rest_s[0];
-        [self.rest_j[0] + self.per_second_w * second, second]
+        let all_s = second + self.rest_s[stages_placed];
+        let all_j = joule + self.rest_j[stages_placed] + self.floor.second_w * all_s;
+        let (limit_j, limit_s) = (all_j - ROUNDING * all_j.abs(), all_s * (1.0 - ROUNDING));
+        match &self.known {
+            Known::ByAll(known) => {
+                let idle = (1.0 - self.flop / (all_s * powered_rate)).clamp(0.0, 1.0);
+                let limit = [limit_j, limit_s, idle - ROUNDING];
+                known.iter().any(|known| known.iter().zip(&limit).all(|(value, limit)| value <= limit))
+            }
+            Known::ByCost(steps) => steps.exclude(limit_j, limit_s, |index, price_w| {
+                let mixed_j =
+                    joule + (self.floor.second_w + price_w) * second + self.rest_mixed_j[index][stages_placed];
+                mixed_j - ROUNDING * mixed_j.abs()
+            }),
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 //! out at first: where a plan found without them breaks one and nothing feasible covers it, the front is not called exact.
 
 use crate::archive::Archive;
-use crate::completion::Completion;
+use crate::completion::{Completion, Known};
 use crate::heat;
 use crate::labelling::{Labelling, Limits};
 use crate::objectives::weakly_dominates;
@@ -46,10 +46,11 @@ pub fn solve(
 ) -> (Outcome, u64) {
     let prices = Prices::new(problem, wave, micro_batches);
     // Good plans found with few labels let the exact pass leave most labels out.
-    let limits = Limits { labels: most_labels, per_state: Some(BEAM) };
+    let limits = Limits { labels: most_labels, per_state: Some(BEAM), comparisons: u64::MAX };
     let evaluations = beam(problem, &prices, limits, archive);
-    let completion = Completion::new(problem, &prices, archive);
-    let limits = Limits { labels: most_labels, per_state: None };
+    let known = Known::ByAll(archive.iter().map(|(objectives, _)| *objectives).collect());
+    let completion = Completion::new(problem, &prices, known);
+    let limits = Limits { labels: most_labels, per_state: None, comparisons: u64::MAX };
     let Some(search) = Labelling::new(problem, scope, &prices, limits, completion) else {
         return (Outcome::TooLarge, evaluations);
     };
@@ -79,7 +80,7 @@ fn beam(problem: &Problem, prices: &Prices, limits: Limits, archive: &mut Archiv
 /// Flat plans of good chains for one wave size and micro-batch count, at most a few per state of devices in use.
 pub fn good_chains(problem: &Problem, wave: u32, micro_batches: u32) -> Archive {
     let mut archive = Archive::new(Layout::of(problem).width());
-    let limits = Limits { labels: BEAM_LABELS, per_state: Some(BEAM) };
+    let limits = Limits { labels: BEAM_LABELS, per_state: Some(BEAM), comparisons: u64::MAX };
     beam(problem, &Prices::new(problem, wave, micro_batches), limits, &mut archive);
     archive
 }

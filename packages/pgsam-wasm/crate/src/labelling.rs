@@ -1,5 +1,7 @@
 //! The label-setting search itself: stage after stage, every label that nothing covers is extended to every device.
 
+use std::cell::Cell;
+
 use crate::archive::Archive;
 use crate::completion::Completion;
 use crate::components::Components;
@@ -23,6 +25,8 @@ const MOST_STATES_IN_ALL: usize = 1 << 22;
 pub struct Limits {
     pub labels: usize,
     pub per_state: Option<usize>,
+    /// Comparisons of labels: their number can grow with the square of what is kept.
+    pub comparisons: u64,
 }
 
 /// One search by label-setting, for one wave size and micro-batch count.
@@ -38,6 +42,7 @@ pub struct Labelling<'a> {
     pub usages: usize,
     /// Whether the return hop depends on the first device.
     pub keeps_first: bool,
+    comparisons: Cell<u64>,
 }
 
 impl<'a> Labelling<'a> {
@@ -63,10 +68,17 @@ impl<'a> Labelling<'a> {
             Scope::All => hops.iter().any(|&latency| latency > 0.0),
         };
         let components = Components::new(problem, scope, prices)?;
-        let search = Self { problem, prices, scope, components, limits, completion, radix, usages, keeps_first };
+        let comparisons = Cell::new(0);
+        let search =
+            Self { problem, prices, scope, components, limits, completion, radix, usages, keeps_first, comparisons };
         let layers = search.state_count().saturating_mul(problem.stages.len());
         (search.state_count() <= MOST_STATES && layers <= MOST_STATES_IN_ALL && prices.points <= usize::from(u16::MAX))
             .then_some(search)
+    }
+
+    /// Comparisons of labels made so far.
+    pub fn comparisons(&self) -> u64 {
+        self.comparisons.get()
     }
 
     /// Labels of complete plans and the steps that lead to them; `None` when there were too many.
@@ -133,7 +145,7 @@ impl<'a> Labelling<'a> {
         };
         let parts = &self.components;
         let mut joule = cost[COLD];
-        for (component, price) in parts.leaky.iter().zip(&completion.joule_price) {
+        for (component, price) in parts.leaky.iter().zip(&completion.floor.joule_price) {
             joule += component.map_or(0.0, |at| price * cost[at]);
         }
         let trip_s = parts.trip.map_or(0.0, |at| self.prices.steps * cost[at]);
@@ -206,6 +218,11 @@ impl<'a> Labelling<'a> {
             if component.is_some_and(|at| cost[at] > self.problem.pools[pool].usable_byte * (1.0 + 1e-12)) {
                 return Some(());
             }
+        }
+        let compared = self.comparisons.get() + target.len() as u64;
+        self.comparisons.set(compared);
+        if compared > self.limits.comparisons {
+            return None;
         }
         if parts.order.is_covered(target, &cost) || self.is_hopeless(change.stages_placed, &cost, change.powered_rate) {
             return Some(());

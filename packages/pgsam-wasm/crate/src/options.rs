@@ -28,6 +28,8 @@ pub struct SearchOptions {
     pub evaluations: u64,
     /// A problem with at most this many plans is enumerated instead, whatever `evaluations` says; 0 never enumerates.
     pub exhaustive_limit: u64,
+    /// Labels that a proof in energy and latency may keep after an annealing search; 0 tries none.
+    pub proof_labels: usize,
     /// Momentum of the proposals; `None` is annealing without it.
     pub momentum: Option<MomentumOptions>,
     /// Whether new plans are judged against the guide archive and restarts leave from it. False is for ablation.
@@ -40,6 +42,7 @@ impl Default for SearchOptions {
             seed: 0,
             evaluations: 50_000,
             exhaustive_limit: 200_000,
+            proof_labels: 0,
             momentum: Some(MomentumOptions::default()),
             guide: true,
         }
@@ -49,6 +52,9 @@ impl Default for SearchOptions {
 impl SearchOptions {
     /// Most evaluations one search accepts, for either budget.
     pub const MOST_EVALUATIONS: u64 = 1_000_000_000;
+
+    /// Most labels a proof may keep: about a gigabyte.
+    pub const MOST_PROOF_LABELS: usize = 10_000_000;
 
     /// Checks every option.
     ///
@@ -62,6 +68,8 @@ impl SearchOptions {
         require(evaluations.contains(&self.evaluations), "evaluations", self.evaluations as f64, "in 1…1e9")?;
         let limit = self.exhaustive_limit;
         require(limit <= Self::MOST_EVALUATIONS, "exhaustiveLimit", limit as f64, "in 0…1e9")?;
+        let labels = self.proof_labels;
+        require(labels <= Self::MOST_PROOF_LABELS, "proofLabels", labels as f64, "in 0…1e7")?;
         let Some(MomentumOptions { mu, epsilon, theta }) = self.momentum else {
             return Ok(());
         };

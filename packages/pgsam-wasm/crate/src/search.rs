@@ -8,6 +8,7 @@ use crate::evaluate::{Cost, Evaluator};
 use crate::exact::{Walk, plan_count};
 use crate::options::SearchOptions;
 use crate::problem::Problem;
+use crate::proof::{Proof, ProofState};
 use crate::random::Random;
 use crate::starts::Starts;
 
@@ -16,6 +17,8 @@ use crate::starts::Starts;
 pub enum Certificate {
     /// Every plan that can be feasible was evaluated: the front is the true one, and an empty front means there is none.
     Exact,
+    /// Proved in energy and latency: no plan is better in both than one of the front, whatever its under-utilisation.
+    ExactCosts,
     /// The best that was found.
     Heuristic,
 }
@@ -52,6 +55,7 @@ enum Stage {
     },
     Enumerating(Walk),
     Annealing(Box<Annealer>),
+    Proving(Proof),
     Done(Certificate),
 }
 
@@ -76,9 +80,16 @@ impl Search {
         })
     }
 
-    /// Spends up to `evaluations` evaluations; false once the search is over.
+    /// Spends up to `evaluations` evaluations; false once the search is over. A proof decides one wave size and micro-batch count
+    /// a step, whatever evaluations that takes.
     pub fn step(&mut self, evaluations: u64) -> bool {
+        if self.prove() {
+            return !matches!(self.stage, Stage::Done(_));
+        }
         for _ in 0..evaluations {
+            if matches!(self.stage, Stage::Proving(_)) {
+                return true;
+            }
             if !self.step_once() {
                 return false;
             }
@@ -86,17 +97,17 @@ impl Search {
         !matches!(self.stage, Stage::Done(_))
     }
 
-    /// Evaluations spent so far.
+    /// Evaluations spent so far, a proof's included.
     pub fn evaluations(&self) -> u64 {
         self.evaluations
     }
 
-    /// Evaluations the search will have spent at its end: the budget, or what an enumeration takes.
+    /// Evaluations the search will have spent at its end: the budget, or what an enumeration takes. A proof may add some.
     pub fn planned_evaluations(&self) -> u64 {
         self.planned_evaluations
     }
 
-    /// `Exact` only after an enumeration has come to its end.
+    /// `Exact` only after an enumeration has come to its end, `ExactCosts` after a proof.
     pub fn certificate(&self) -> Certificate {
         match self.stage {
             Stage::Done(certificate) => certificate,
@@ -122,7 +133,7 @@ impl Search {
     /// Spends one evaluation; false if there was nothing left to do.
     fn step_once(&mut self) -> bool {
         match &mut self.stage {
-            Stage::Done(_) => return false,
+            Stage::Done(_) | Stage::Proving(_) => return false,
             Stage::Starting { starts, next, enumerable } => {
                 let plan = starts.plan(&self.problem, *next);
                 let cost = self.evaluator.evaluate(&self.problem, &plan);
@@ -155,7 +166,28 @@ impl Search {
         self.evaluations += 1;
         let enumerating = matches!(self.stage, Stage::Enumerating(_) | Stage::Starting { enumerable: true, .. });
         if self.evaluations >= self.options.evaluations && !enumerating && !matches!(self.stage, Stage::Done(_)) {
-            self.stage = Stage::Done(Certificate::Heuristic);
+            let proof = Proof::new(&self.problem, &self.archive, self.options.proof_labels);
+            self.stage = if proof.state() == ProofState::UnderWay {
+                Stage::Proving(proof)
+            } else {
+                Stage::Done(Certificate::Heuristic)
+            };
+        }
+        true
+    }
+
+    /// Goes on with a proof, if that is what is left to do.
+    fn prove(&mut self) -> bool {
+        let Stage::Proving(proof) = &mut self.stage else {
+            return false;
+        };
+        let before = proof.evaluations();
+        let state = proof.step(&self.problem, &mut self.archive);
+        self.evaluations += proof.evaluations() - before;
+        match state {
+            ProofState::UnderWay => {}
+            ProofState::Proved => self.stage = Stage::Done(Certificate::ExactCosts),
+            ProofState::Open => self.stage = Stage::Done(Certificate::Heuristic),
         }
         true
     }

@@ -4,6 +4,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use crate::bounds::LowerBounds;
 use crate::error::{HypervolumeError, OptionsError, PlanError, ProblemError};
 use crate::evaluate::Evaluator;
 use crate::options::{MomentumOptions, SearchOptions};
@@ -47,6 +48,7 @@ impl PlacementSearch {
         seed: f64,
         evaluations: f64,
         exhaustive_limit: f64,
+        proof_labels: f64,
         mu: f64,
         epsilon: f64,
         theta: f64,
@@ -55,9 +57,10 @@ impl PlacementSearch {
         let seed = whole("seed", seed)?;
         let evaluations = whole("evaluations", evaluations)?;
         let exhaustive_limit = whole("exhaustiveLimit", exhaustive_limit)?;
+        let proof_labels = whole("proofLabels", proof_labels)?.min(u64::from(u32::MAX)) as usize;
         let momentum = Some(MomentumOptions { mu, epsilon, theta });
         let problem = Problem::decode(problem).map_err(Failure::from)?;
-        let options = SearchOptions { seed, evaluations, exhaustive_limit, momentum, guide };
+        let options = SearchOptions { seed, evaluations, exhaustive_limit, proof_labels, momentum, guide };
         let search = Search::new(problem, options).map_err(Failure::from)?;
         Ok(Self { search })
     }
@@ -78,10 +81,14 @@ impl PlacementSearch {
         self.search.planned_evaluations() as f64
     }
 
-    /// Whether the front is proved to be the true one.
-    #[wasm_bindgen(js_name = isExact)]
-    pub fn is_exact(&self) -> bool {
-        self.search.certificate() == Certificate::Exact
+    /// What is proved of the front.
+    pub fn certificate(&self) -> String {
+        match self.search.certificate() {
+            Certificate::Exact => "exact",
+            Certificate::ExactCosts => "exact-costs",
+            Certificate::Heuristic => "heuristic",
+        }
+        .to_owned()
     }
 
     /// Number of plans on the front.
@@ -102,10 +109,16 @@ impl PlacementSearch {
         self.search.front().iter().flat_map(|(objectives, _)| objectives).copied().collect()
     }
 
-    /// Energy (J) and latency (s) that no plan can beat; empty where there is no bound.
+    /// Energy (J) and latency (s) that no plan can beat, then pairs of a second's price (W) and what no energy + price · latency can
+    /// beat (J); empty where there is no bound.
     #[wasm_bindgen(js_name = lowerBounds)]
     pub fn lower_bounds(&self) -> Vec<f64> {
-        self.search.lower_bounds().map_or_else(Vec::new, |bounds| vec![bounds.energy_j, bounds.latency_s])
+        let Some(LowerBounds { energy_j, latency_s, mixed }) = self.search.lower_bounds() else {
+            return Vec::new();
+        };
+        let mut flat = vec![energy_j, latency_s];
+        flat.extend(mixed.iter().flat_map(|bound| [bound.second_price_w, bound.least_j]));
+        flat
     }
 
     /// The plan that fails least, empty once a feasible plan was seen.

@@ -1,9 +1,10 @@
 import type { PlacementEvaluation, PlacementPlan } from '@qeil/model';
+import type { Certificate } from '@qeil/pgsam-wasm';
 import type { SplitPlan } from '../engine/split-plan.js';
 import type { Placement } from '../engine/wave.js';
 
-/** How sure a plan is to be the best: proved, bounded, or found by search. */
-export type Certificate = 'exact' | 'heuristic';
+/** How sure a plan is to be the best: proved, bounded, found by search; or not searched for at all. */
+export type PlanCertificate = Certificate | { readonly kind: 'baseline' };
 
 /** A plan with names instead of indices, ready for the engine. */
 export interface ExecutablePlan {
@@ -18,5 +19,5 @@ export interface ExecutablePlan {
   /** Expected energy of a question's first wave, prefill included (J); absent where nobody asked. */
   readonly waveEnergyJ?: number;
   readonly plan: PlacementPlan;
-  readonly certificate: Certificate | 'baseline';
+  readonly certificate: PlanCertificate;
 }

@@ -1,6 +1,6 @@
 export { buildPlacementProblem, type ProblemOptions } from './build-placement-problem.js';
 export { choosePlan, type EvaluatedPlan, type PlanObjective } from './choose-plan.js';
-export type { Certificate, ExecutablePlan } from './executable-plan.js';
+export type { ExecutablePlan, PlanCertificate } from './executable-plan.js';
 export { pinPlan, type RecordedPlan } from './pin-plan.js';
 export { type PlacementRules, withPlacementRules } from './placement-rules.js';
 export { machineForPlanFile, type PlanFile, planOfFile, readPlanFile } from './plan-file.js';

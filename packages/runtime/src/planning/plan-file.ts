@@ -156,7 +156,7 @@ export function planOfFile(file: PlanFile, machine: Machine, problem: PlacementP
     keepPrompt: true,
     predicted: evaluatePlacement(problem, plan),
     plan,
-    certificate: 'baseline',
+    certificate: { kind: 'baseline' },
   };
 }
 

@@ -6,11 +6,13 @@ import {
   standardBatchedPlan,
   standardPlan,
 } from '@qeil/model';
+import type { Certificate } from '@qeil/pgsam-wasm';
 import { QeilError } from '../errors/qeil-error.js';
 import { buildPlacementProblem, type ProblemOptions } from './build-placement-problem.js';
+import { certify } from './certify.js';
 import { choosePlan, type EvaluatedPlan, type PlanObjective } from './choose-plan.js';
 import { toExecutable } from './executable.js';
-import type { Certificate, ExecutablePlan } from './executable-plan.js';
+import type { ExecutablePlan } from './executable-plan.js';
 import { type PlacementRules, withPlacementRules } from './placement-rules.js';
 import { evaluateRepeatedPrefill, withFixedBudget } from './repeated-prefill.js';
 import { idlePointsFirst, type SearchOptions, searchFront } from './search-front.js';
@@ -36,7 +38,10 @@ export interface PlanResult {
     readonly standardBatched: ExecutablePlan;
     readonly greedyV1: ExecutablePlan;
   };
+  /** Of the chosen plan. */
   readonly certificate: Certificate;
+  /** Of every plan of the front, in its order: how much better another can be in energy and time at once. */
+  readonly frontCertificates: readonly Certificate[];
   readonly evaluations: number;
 }
 
@@ -51,10 +56,14 @@ export async function planRequest(options: PlanOptions): Promise<PlanResult> {
   const { machine, objective = 'knee', mostWaveJ, rules = {} } = options;
   const unruled = buildPlacementProblem(options);
   const problem = withPlacementRules(unruled, rules);
-  const { front, closest, certificate, evaluations } = await searchFront(problem, options, canonicalPlan);
+  const searched = await searchFront(problem, options, canonicalPlan);
+  const { front, closest, evaluations } = searched;
   if (front.length === 0) throw noPlan(problem, closest);
   const affordable = mostWaveJ === undefined ? front : withinWaveEnergy(problem, front, mostWaveJ);
-  const { plan, evaluation } = choosePlan(affordable, objective);
+  const choice = choosePlan(affordable, objective);
+  const { plan, evaluation } = choice;
+  // What the first wave may take is no constraint of the problem: a plan kept back by it is best in another sense.
+  const certificate = certify(problem, searched, choice, choice === choosePlan(front, objective) ? objective : 'knee');
   return {
     problem,
     front,
@@ -64,6 +73,7 @@ export async function planRequest(options: PlanOptions): Promise<PlanResult> {
     },
     baselines: makeBaselines(options, withFixedBudget(unruled)),
     certificate,
+    frontCertificates: front.map((entry) => certify(problem, searched, entry, 'knee')),
     evaluations,
   };
 }
@@ -75,7 +85,7 @@ function canonicalPlan(plan: PlacementPlan): PlacementPlan {
 
 function makeBaselines({ machine }: ProblemOptions, problem: PlacementProblem): PlanResult['baselines'] {
   const baseline = (name: ExecutablePlan['name'], plan: PlacementPlan, evaluate: typeof evaluatePlacement) =>
-    toExecutable({ machine, name, plan, predicted: evaluate(problem, plan), certificate: 'baseline' });
+    toExecutable({ machine, name, plan, predicted: evaluate(problem, plan), certificate: { kind: 'baseline' } });
   return {
     standard: baseline('standard', standardPlan(problem), evaluateRepeatedPrefill),
     standardBatched: baseline('standard-batched', standardBatchedPlan(problem), evaluatePlacement),

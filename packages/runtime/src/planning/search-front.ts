@@ -1,12 +1,13 @@
 import { evaluatePlacement, nonDominated, type PlacementPlan, type PlacementProblem } from '@qeil/model';
-import { type SolveProgress, solvePlacement } from '@qeil/pgsam-wasm';
+import { type FrontCertificate, type LowerBounds, type SolveProgress, solvePlacement } from '@qeil/pgsam-wasm';
 import type { EvaluatedPlan } from './choose-plan.js';
-import type { Certificate } from './executable-plan.js';
 
 export interface SearchOptions {
   readonly seed: number;
   /** Plans the search may look at; its own default unless told. Small problems are enumerated whatever this says. */
   readonly evaluations?: number;
+  /** Labels a proof may keep; its own default unless told, 0 tries none. */
+  readonly proofLabels?: number;
   readonly onProgress?: (progress: SolveProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -17,7 +18,9 @@ export interface SearchedFront {
   readonly front: readonly EvaluatedPlan[];
   /** The plan that breaks its constraints least, when the front is empty. */
   readonly closest: PlacementPlan | undefined;
-  readonly certificate: Certificate;
+  readonly certificate: FrontCertificate;
+  /** What no plan can beat; undefined where that cannot be said. */
+  readonly bounds: LowerBounds | undefined;
   readonly evaluations: number;
 }
 
@@ -28,12 +31,13 @@ export interface SearchedFront {
  */
 export async function searchFront(
   problem: PlacementProblem,
-  { seed, evaluations, onProgress, signal }: SearchOptions,
+  { seed, evaluations, proofLabels, onProgress, signal }: SearchOptions,
   written: (plan: PlacementPlan) => PlacementPlan,
 ): Promise<SearchedFront> {
   const solution = await solvePlacement(problem, {
     seed,
     ...(evaluations === undefined ? {} : { evaluations }),
+    ...(proofLabels === undefined ? {} : { proofLabels }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),
   });
@@ -42,6 +46,7 @@ export async function searchFront(
     front: evaluateFront(problem, plans),
     closest: solution.closest,
     certificate: solution.certificate,
+    bounds: solution.bounds,
     evaluations: solution.evaluations,
   };
 }

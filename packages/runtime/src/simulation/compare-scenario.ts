@@ -32,7 +32,9 @@ export function scenarioComparer(options: ComparerOptions): ScenarioComparer {
     const problem = simulatedProblem(parts, DECODER_FAMILIES[name], request);
     const bounded = { ...problem, bounds: { ...problem.bounds, powerW: maxPowerW ?? Number.POSITIVE_INFINITY } };
     const key = JSON.stringify([name, request, priorValues, maxPowerW]);
-    const searched = fronts.get(key) ?? searchFront(bounded, options, idlePointsFirst).then(({ front }) => front);
+    const searched =
+      fronts.get(key) ??
+      searchFront(bounded, { ...options, proofLabels: 0 }, idlePointsFirst).then(({ front }) => front);
     fronts.set(key, searched);
     const front = await searched;
     const before = evaluateStandard(problem, standard);

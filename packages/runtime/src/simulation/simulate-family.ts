@@ -10,11 +10,12 @@ import {
   standardPlan,
 } from '@qeil/model';
 import type { MachineParts } from '@qeil/model/catalogue';
+import type { Certificate } from '@qeil/pgsam-wasm';
+import { certify } from '../planning/certify.js';
 import { choosePlan, type EvaluatedPlan, type PlanObjective } from '../planning/choose-plan.js';
-import type { Certificate } from '../planning/executable-plan.js';
 import { type PlacementRules, withPlacementRules } from '../planning/placement-rules.js';
 import { repeatedPrefillProblem, withFixedBudget } from '../planning/repeated-prefill.js';
-import { idlePointsFirst, type SearchOptions, searchFront } from '../planning/search-front.js';
+import { idlePointsFirst, type SearchedFront, type SearchOptions, searchFront } from '../planning/search-front.js';
 import { brokenLimits } from './broken-limits.js';
 import { simulatedProblem } from './simulated-problem.js';
 import type { SimulationRequest } from './simulation-request.js';
@@ -39,7 +40,10 @@ export interface FamilySimulation {
   /** What the plan nearest to being feasible breaks, when none is chosen. */
   readonly reasons: readonly string[];
   readonly front: readonly EvaluatedPlan[];
+  /** Of the chosen plan; without one, `exact` proves that there is none. */
   readonly certificate: Certificate;
+  /** Of every plan of the front, in its order: how much better another can be in energy and time at once. */
+  readonly frontCertificates: readonly Certificate[];
   readonly evaluations: number;
 }
 
@@ -62,7 +66,8 @@ export async function simulateFamily(options: SimulateFamilyOptions): Promise<Fa
   const { parts, family, request, objective, bounds, rules = {} } = options;
   const unruled = simulatedProblem(parts, family, request, bounds);
   const problem = withPlacementRules(unruled, rules);
-  const { front, closest, certificate, evaluations } = await searchFront(problem, options, idlePointsFirst);
+  const searched = await searchFront(problem, options, idlePointsFirst);
+  const { front, closest, evaluations } = searched;
   const best = front.length === 0 ? undefined : choosePlan(front, objective);
   return {
     problem,
@@ -70,9 +75,15 @@ export async function simulateFamily(options: SimulateFamilyOptions): Promise<Fa
     chosen: best && { name: 'v2', ...best, brokenLimits: [] },
     reasons: best === undefined && closest !== undefined ? brokenLimits(problem, closest) : [],
     front,
-    certificate,
+    certificate: best === undefined ? certifyNothing(searched) : certify(problem, searched, best, objective),
+    frontCertificates: front.map((entry) => certify(problem, searched, entry, 'knee')),
     evaluations,
   };
+}
+
+/** Only an enumeration proves that no plan is feasible. */
+function certifyNothing({ certificate }: SearchedFront): Certificate {
+  return { kind: certificate === 'exact' ? 'exact' : 'heuristic' };
 }
 
 /** Baselines draw their whole budget, and "standard" prefills its prompt for every sample, as a loop over `generate` does. */

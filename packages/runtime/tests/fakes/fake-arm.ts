@@ -31,6 +31,6 @@ function fakePlan(waveSize: number, keepPrompt: boolean): ExecutablePlan {
       waves: 1,
     },
     plan: { prefillDevice: [0], decodeDevice: [0], point: [0], waveSize, microBatches: 1 },
-    certificate: 'heuristic',
+    certificate: { kind: 'heuristic' },
   };
 }

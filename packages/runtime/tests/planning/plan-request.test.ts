@@ -63,7 +63,7 @@ describe('planning a request', () => {
       }
     }
     expect([baselines.standard.waveSize, baselines.standardBatched.waveSize]).toEqual([1, 8]);
-    expect(plans.slice(1).every(({ certificate }) => certificate === 'baseline')).toBe(true);
+    expect(plans.slice(1).every(({ certificate }) => certificate.kind === 'baseline')).toBe(true);
   });
 
   test('baselines are predicted for the whole budget, standard with a prefill for every sample', async () => {
@@ -84,7 +84,7 @@ describe('planning a request', () => {
     const calibration = calibrationOf(ONE_DEVICE);
     const { chosen, certificate } = await planRequest({ ...REQUEST, machine: ONE_DEVICE, calibration });
     expect(chosen.prefill.deviceId).toBe('cpu-performance');
-    expect(certificate).toBe('exact');
+    expect(certificate).toEqual({ kind: 'exact' });
   });
 });
 

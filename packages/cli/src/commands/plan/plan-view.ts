@@ -1,6 +1,7 @@
 import { armTitle } from '../../format/arm-table.js';
+import { certificateLabel, certificateText } from '../../format/certificate-text.js';
 import { choiceText } from '../../format/choice-text.js';
-import { CERTIFICATES, placementText } from '../../format/plan-text.js';
+import { placementText } from '../../format/plan-text.js';
 import { percent, seconds, significant } from '../../format/quantity.js';
 import { predictionText, stagesSection } from '../../format/stages-text.js';
 import type { Section, View } from '../../output/view.js';
@@ -24,7 +25,7 @@ function headline(planning: PlanningRecord, objective: string): string {
   const kept = chosen.keepPrompt ? 'prompt prefilled once per question' : 'prompt prefilled for every wave';
   return [
     `Chosen (${objective}): ${placementText(chosen)}, waves of ${chosen.waveSize}, ${kept}.`,
-    `Certificate: ${CERTIFICATES[planning.certificate]} (${planning.evaluations} plans evaluated in ${seconds(planning.elapsedS)}).`,
+    `Certificate: ${certificateText(planning.certificate, planning.objective)} (${planning.evaluations} plans evaluated in ${seconds(planning.elapsedS)}).`,
     planning.oneDeviceIsBest
       ? 'One device is best here: no split over devices pays for what it costs.'
       : 'Several devices work together in this plan.',
@@ -55,13 +56,22 @@ export function planView(record: PlanCommandRecord): View {
     {
       kind: 'table',
       title: `The front: ${planning.front.length} plans that no other beats in energy, time and idle arithmetic`,
-      columns: [{ title: 'where' }, right('wave'), right('J'), right('s'), right('idle'), { title: '' }],
+      columns: [
+        { title: 'where' },
+        right('wave'),
+        right('J'),
+        right('s'),
+        right('idle'),
+        { title: 'certificate' },
+        { title: '' },
+      ],
       rows: planning.front.map((entry) => [
         placement(entry),
         String(entry.waveSize),
         significant(entry.energyJ),
         significant(entry.latencyS),
         percent(entry.underUtilisation),
+        certificateLabel(entry.certificate),
         entryMarks(entry),
       ]),
     },
@@ -72,12 +82,13 @@ export function planView(record: PlanCommandRecord): View {
     sections.push(stagesSection(execution));
     if (text !== undefined) sections.push({ kind: 'text', text: `Forecast: ${text}.` });
   }
-  const rows = planning.front.map(({ points, prefillDevices, decodeDevices, ...entry }) => ({
+  const rows = planning.front.map(({ points, prefillDevices, decodeDevices, certificate, ...entry }) => ({
     prefillDevices: prefillDevices.join(' '),
     decodeDevices: decodeDevices.join(' '),
     points: Object.entries(points)
       .map(([device, point]) => `${device}=${point}`)
       .join(' '),
+    certificate: certificateLabel(certificate),
     ...entry,
   }));
   return { record, rows, sections };

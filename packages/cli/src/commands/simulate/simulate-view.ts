@@ -1,4 +1,5 @@
 import { armTitle } from '../../format/arm-table.js';
+import { certificateLabel } from '../../format/certificate-text.js';
 import { signedPercent, significant, UNKNOWN } from '../../format/quantity.js';
 import type { Row, Section, View } from '../../output/view.js';
 import type { FamilyRecord, SimulatedArmRecord, SimulateRecord } from '../../schemas/simulation-record.js';
@@ -78,7 +79,7 @@ function breakdownTable({ families }: SimulateRecord): Section {
 function placements({ family, arms, noPlan, certificate }: FamilyRecord): string[] {
   const lines = arms.map((arm) => {
     const limits = arm.brokenLimits.length === 0 ? '' : `; breaks: ${arm.brokenLimits.join('; ')}`;
-    const proof = arm.name === 'v2' ? ` (${certificate})` : '';
+    const proof = arm.name === 'v2' ? ` (${certificateLabel(certificate)})` : '';
     return `${family}, ${armTitle(arm.name)}${proof}: ${where(arm)}${limits}`;
   });
   return noPlan === null ? lines : [...lines, `${family}, v2: no plan meets all limits: ${noPlan.join('; ')}`];
