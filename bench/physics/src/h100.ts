@@ -1,10 +1,10 @@
 import type { Work } from '@qeil/model';
 import { energyRooflineJ, errorSummary, fitEnergyRoofline, leaveOneGroupOut, median } from '@qeil/model/validation';
 import { type Architecture, layerParameters, readArchitectures, streamedParameters } from './architecture.js';
+import { type HeldOutWorkload, readWorkloads, type Workload } from './h100-workloads.js';
 import { known } from './known.js';
 import type { MeasuredSet, MeasuredStep } from './measured-step.js';
 import { type PublishedPoint, scopeOf } from './published-point.js';
-import { readData } from './read-data.js';
 import { stepWork } from './step-work.js';
 
 /** Dense bf16 peak of the H100 SXM (FLOP/s), NVIDIA's data sheet. */
@@ -16,33 +16,13 @@ const DESIGN_POWER_W = 700;
  */
 const PREFILL_UTILISATIONS = [0.3, 0.4, 0.5, 0.6, 0.7] as const;
 
-interface Workload {
-  readonly medianInterTokenMs: number;
-  readonly meanOutputTokens: number;
-}
-
-interface WorkloadFile {
-  readonly workloads: readonly (Workload & { readonly pointId: string })[];
-  readonly heldOut: readonly (Workload & {
-    readonly id: string;
-    readonly device: string;
-    readonly model: string;
-    readonly batch: number;
-    readonly tok_s: number;
-    readonly j_per_token_reported: number;
-  })[];
-}
-
 /** H100, board power, vLLM, bf16, batches of 8 to 64; Gemma 3 confirms what the other four models fitted. */
 export function h100Set(
   points: readonly PublishedPoint[],
   utilisations: readonly number[] = PREFILL_UTILISATIONS,
 ): MeasuredSet {
   const architectures = readArchitectures();
-  const file = readData('h100-workloads.json') as WorkloadFile;
-  const workloads = new Map<string, Workload>();
-  for (const workload of file.workloads) workloads.set(workload.pointId, workload);
-  for (const workload of file.heldOut) workloads.set(workload.id, workload);
+  const { workloads, heldOut } = readWorkloads();
   const architectureOf = (model: string): Architecture => known(architectures.get(model), `${model} in models.json`);
   const workloadOf = (step: MeasuredStep): Workload =>
     known(workloads.get(step.id), `${step.id} in h100-workloads.json`);
@@ -56,7 +36,7 @@ export function h100Set(
   return {
     name: 'H100 batch 8–64',
     steps: usable.map((point) => publishedStep(point, architectureOf(point.model))),
-    confirmation: file.heldOut.map((held) => heldOutStep(held, architectureOf(held.model))),
+    confirmation: heldOut.map((held) => heldOutStep(held, architectureOf(held.model))),
     workFrom: (training) => workAt(training, bestUtilisation(training, utilisations, workAt)),
     hasSeveralBatches: true,
     designPowerNote: undefined,
@@ -115,7 +95,7 @@ function publishedStep(point: PublishedPoint, model: Architecture): MeasuredStep
   };
 }
 
-function heldOutStep(held: WorkloadFile['heldOut'][number], model: Architecture): MeasuredStep {
+function heldOutStep(held: HeldOutWorkload, model: Architecture): MeasuredStep {
   return {
     ...common(held.id, held.model, held.batch, held.tok_s, model),
     tier: 'A',

@@ -77,7 +77,7 @@ function unseenLines({ unseen }: ValidationResult): string[] {
     ...byPrior.devices.map(({ device, summary }) => summaryRow(`  ${device}`, summary)),
     summaryRow('  all points', byPrior.byPoint),
     `  median over devices: ${percent(byPrior.medianOfDevices)}`,
-    `  the same with the share learnt from the other devices: ${percent(byOtherDevices.medianOfDevices)} over devices, ` +
+    `  by a share and an overhead per layer learnt from the other devices: ${percent(byOtherDevices.medianOfDevices)} over devices, ` +
       `${percent(byOtherDevices.byPoint.medianAbsolute)} over points`,
     ...unseen.leftOut.map((line) => `  left out: ${line}`),
     '',

@@ -1,8 +1,17 @@
 import { catalogue, findDevice } from '@qeil/model/catalogue';
-import { type ErrorSummary, errorSummary, leaveOneGroupOut, median, type Prediction } from '@qeil/model/validation';
+import {
+  type ErrorSummary,
+  errorSummary,
+  leaveOneGroupOut,
+  median,
+  nonNegativeLeastSquares,
+  type Prediction,
+} from '@qeil/model/validation';
 import { BANDWIDTH_EFFICIENCY } from './judge.js';
 import { known } from './known.js';
+import { layersOf } from './layers.js';
 import type { PublishedPoint } from './published-point.js';
+import { publishedTraffic } from './published-traffic.js';
 
 /** Which catalogue device a published system decodes on; those whose bandwidth the catalogue lacks are left out by name. */
 const DEVICE_OF: readonly (readonly [published: RegExp, id: string])[] = [
@@ -30,7 +39,7 @@ export interface UnseenPoint extends Prediction {
 export interface UnseenResult {
   /** Token rates by 0.65 of the catalogue's peak, nothing else. */
   readonly byPrior: UnseenSummary;
-  /** The same with the share learnt from the other devices: what the prior would be had this device not been known. */
+  /** By a share and an overhead learnt from the other devices: what is left when even the prior may not have seen the device. */
   readonly byOtherDevices: UnseenSummary;
   readonly points: readonly UnseenPoint[];
   readonly leftOut: readonly string[];
@@ -48,52 +57,68 @@ interface Usable {
   readonly device: string;
   readonly rows: number;
   readonly tokenRate: number;
-  readonly weightByte: number;
+  /** Weights and, where the source says how long the context is, KV (B). */
+  readonly byte: number;
+  readonly layers: number;
   readonly peakByteRate: number;
 }
 
 /**
- * Token rates of devices nothing was measured on, from catalogue facts and the labelled prior alone.
+ * Token rates of devices nothing was measured on.
  *
- *   token rate = rows · 0.65·β_peak / weights
+ *   by the prior           token rate = rows · 0.65·β_peak / Q
+ *   by the other devices   token rate = rows / (Q/(share·β_peak) + layers·t₀)
+ *
+ * The first is catalogue facts and the labelled prior alone; the second is the planner's own form of a step, whose two numbers are fitted
+ * to all other devices.
  */
 export function judgeUnseen(points: readonly PublishedPoint[]): UnseenResult {
   const leftOut: string[] = [];
   const usable = points.flatMap((point) => usablePoint(point, leftOut));
-  const predict =
-    (share: number) =>
-    (point: Usable): UnseenPoint => ({
-      id: point.id,
-      device: point.device,
-      rows: point.rows,
-      predicted: (point.rows * share * point.peakByteRate) / point.weightByte,
-      measured: point.tokenRate,
-    });
-  const byPrior = usable.map(predict(BANDWIDTH_EFFICIENCY));
+  const predict = (point: Usable, stepS: number): UnseenPoint => ({
+    id: point.id,
+    device: point.device,
+    rows: point.rows,
+    predicted: point.rows / stepS,
+    measured: point.tokenRate,
+  });
+  const byPrior = usable.map((point) => predict(point, point.byte / (BANDWIDTH_EFFICIENCY * point.peakByteRate)));
   const byOthers = leaveOneGroupOut(usable, ({ device }) => device).flatMap(({ training, heldOut }) => {
-    const shareOf = ({ tokenRate, weightByte, peakByteRate }: Usable): number =>
-      (tokenRate * weightByte) / peakByteRate;
-    const single = training.filter(({ rows }) => rows === 1);
-    // Devices count once each, however many models were run on them.
-    const others = [...new Set(single.map(({ device }) => device))];
-    const share = median(others.map((other) => median(single.filter(({ device }) => device === other).map(shareOf))));
-    return heldOut.map(predict(share));
+    const stepS = learnFrom(training);
+    return heldOut.map((point) => predict(point, stepS(point)));
   });
   return { byPrior: summarise(byPrior), byOtherDevices: summarise(byOthers), points: byPrior, leftOut };
 }
 
+/**
+ * 1/share and t₀ ≥ 0 with the least squared relative error of the step, each device counted once however many models were run on it;
+ * single rows only, where traffic and not arithmetic decides.
+ */
+function learnFrom(training: readonly Usable[]): (point: Usable) => number {
+  const single = training.filter(({ rows }) => rows === 1);
+  const terms = ({ byte, peakByteRate, layers }: Usable): readonly number[] => [byte / peakByteRate, layers];
+  const weights = single.map(({ device }) => 1 / Math.sqrt(single.filter((other) => other.device === device).length));
+  const fitted = nonNegativeLeastSquares(
+    single.map((point, index) => terms(point).map((term) => known(weights[index], point.id) * term * point.tokenRate)),
+    weights,
+  );
+  return (point) => terms(point).reduce((sum, term, index) => sum + term * (fitted[index] ?? 0), 0);
+}
+
 function usablePoint(point: PublishedPoint, leftOut: string[]): Usable[] {
-  const { id, tier, tok_s: tokenRate, weight_bytes_streamed_per_token: weightByte, batch: rows } = point;
+  const { id, tier, tok_s: tokenRate, batch: rows } = point;
   if (tier === 'C' || tier === 'D' || point.n_devices > 1) return [];
   // At 7 and 15 W the Orin's memory runs below the clock its peak is printed for.
   if (point.device.startsWith('Jetson') && point.peak_bw_GBps === null) return [];
-  if (tokenRate === null || weightByte === null || rows === null)
+  const byte = publishedTraffic(point);
+  if (tokenRate === null || byte === undefined || rows === null)
     return leave(leftOut, id, 'rate, weights or batch unknown');
   const catalogueId = DEVICE_OF.find(([pattern]) => pattern.test(nameOf(point)))?.[1];
   if (catalogueId === undefined) return leave(leftOut, id, 'no such device in the catalogue');
   const { byteRate } = findDevice(catalogue, catalogueId).facts;
   if (byteRate.value === null) return leave(leftOut, id, `${catalogueId}: bandwidth unknown in the catalogue`);
-  return [{ id, device: catalogueId, rows, tokenRate, weightByte, peakByteRate: known(byteRate.value, catalogueId) }];
+  const peakByteRate = known(byteRate.value, catalogueId);
+  return [{ id, device: catalogueId, rows, tokenRate, byte, layers: layersOf(point.model), peakByteRate }];
 }
 
 /** A box with a graphics card may also be measured on its own processor. */

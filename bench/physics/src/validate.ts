@@ -225,12 +225,12 @@ function targetsOf(sets: readonly SetResult[], wall: WallResult, unseen: UnseenR
       unseen.byPrior.byPoint.medianAbsolute,
     ),
     target(
-      'token rate of unseen devices, share learnt from the other devices, median over devices',
+      'token rate of unseen devices, share and overhead learnt from the other devices, median over devices',
       0.25,
       unseen.byOtherDevices.medianOfDevices,
     ),
     target(
-      'token rate of unseen devices, share learnt from the other devices, median over points',
+      'token rate of unseen devices, share and overhead learnt from the other devices, median over points',
       0.25,
       unseen.byOtherDevices.byPoint.medianAbsolute,
     ),

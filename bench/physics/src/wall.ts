@@ -6,6 +6,7 @@ import {
   relativeFit,
 } from '@qeil/model/validation';
 import { known } from './known.js';
+import { layersOf } from './layers.js';
 import { type PublishedPoint, scopeOf } from './published-point.js';
 
 export interface WallDevice {
@@ -21,13 +22,6 @@ export interface WallResult {
   readonly energyAtPeakPower: ErrorSummary;
   readonly timePoints: readonly (Prediction & { readonly id: string })[];
 }
-
-/** Decoder layers, from the publishers' configurations; deepseek-r1:14b is Qwen2.5-14B. */
-const LAYERS: ReadonlyMap<string, number> = new Map([
-  ['llama3.2:3b', 28],
-  ['deepseek-r1:14b', 48],
-  ['llama3.1:70b', 80],
-]);
 
 /**
  * Wall-metered systems with at least two models, each model predicted from the others on the same system, with as many numbers as those
@@ -76,13 +70,10 @@ function judgeDevice(own: readonly PublishedPoint[]) {
 
 function stepTimeFrom(training: readonly PublishedPoint[]): (point: PublishedPoint) => number {
   const canFitTwo = new Set(training.map(({ model }) => model)).size >= 2;
-  const terms = (point: PublishedPoint) => (canFitTwo ? [weightByte(point), layersOf(point)] : [weightByte(point)]);
+  const terms = (point: PublishedPoint) =>
+    canFitTwo ? [weightByte(point), layersOf(point.model)] : [weightByte(point)];
   const fitted = relativeFit(training.map(terms), training.map(stepS));
   return (point) => terms(point).reduce((sum, term, index) => sum + term * (fitted[index] ?? 0), 0);
-}
-
-function layersOf({ model }: PublishedPoint): number {
-  return known(LAYERS.get(model), `layers of ${model}`);
 }
 
 function stepS(point: PublishedPoint): number {

@@ -74,6 +74,7 @@ export { type CycleBounds, decodeCycleBounds } from './placement/simulate/cycle-
 export { type PipelineRounds, simulateDecodeCycleS } from './placement/simulate/simulate-pipeline.js';
 export { type BackingStore, evaluateWithSpill, type SpillEvaluation } from './placement/spill.js';
 export { standardBatchedPlan, standardPlan } from './placement/standard-plan.js';
+export { decodePassByte, decodeStageS, prefillStageS } from './placement/time.js';
 export {
   type DomainCourse,
   type DomainNow,

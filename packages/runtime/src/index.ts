@@ -1,6 +1,15 @@
 export type { Calibration, ModelCalibration, PointCalibration, PowerCoefficients } from './calibration/calibration.js';
 export { calibrationSchema } from './calibration/calibration-schema.js';
-export { type CalibrateOptions, type CalibrateResult, calibrateMachine } from './calibration/index.js';
+export {
+  type CalibrateOptions,
+  type CalibrateResult,
+  type CalibrationKey,
+  calibrateMachine,
+  type LearntTime,
+  learnTimes,
+  type TimedWork,
+  writeCachedCalibration,
+} from './calibration/index.js';
 export type { Candidate } from './cascade/candidate.js';
 export type { Check, CheckResult, Verdict } from './cascade/check.js';
 export type { Decision } from './cascade/decision.js';
@@ -74,12 +83,17 @@ export {
   type PlanObjective,
   type PlanOptions,
   type PlanResult,
+  type PredictionError,
   type ProblemOptions,
   pinPlan,
   planOfFile,
   planRequest,
+  predictionError,
+  REPLAN_ABOVE,
   type RecordedPlan,
   readPlanFile,
+  type StageReport,
+  stageReports,
 } from './planning/index.js';
 export {
   type LearnTaskProfileOptions,

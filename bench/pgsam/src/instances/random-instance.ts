@@ -79,6 +79,17 @@ const PROBLEMS: Record<Exclude<InstanceClass, 'families'>, (random: Random, inde
   },
 };
 
+/** 126 layers, as the largest open dense decoders have, on six devices with five points each: for speed, not for comparison. */
+export function largeProblem(): PlacementProblem {
+  const random = seededRandom(20260, 'bench pgsam large');
+  const stages = randomStages(random, { count: 128, spread: 3 });
+  const kinds = [...FIVE, 'npu'] as const;
+  const devices = kinds.map((kind, device) => deviceOf(random, kind, device, true));
+  const problem = assemble(random, { stages, devices, samples: 16, heat: true });
+  checkPlacementProblem(problem);
+  return problem;
+}
+
 /** Pools enlarged, where they must be, until one plan that fills them in order fits with little to spare. */
 function withRoom(problem: PlacementProblem, shares: readonly number[]): PlacementProblem {
   const { stages, devices } = problem;

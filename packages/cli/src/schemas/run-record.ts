@@ -4,6 +4,7 @@ import { energySourceSchema } from './arm.js';
 import { cascadeSchema, tierStepSchema } from './cascade.js';
 import { planningSchema, planSchema } from './planning.js';
 import { kvSchema, provenanceSchema } from './provenance.js';
+import { stagesSchema } from './stages.js';
 
 export const sampleSchema = z.object({
   sampleIndex: z.number().int(),
@@ -38,6 +39,27 @@ export const runRecordSchema = z.object({
   plan: planSchema,
   planning: planningSchema,
   kv: kvSchema,
+  execution: stagesSchema.describe('What the stages of the plan took, beside what was predicted'),
+  verification: z
+    .object({
+      reference: z.object({ deviceId: z.string(), pointName: z.string() }),
+      equalTokens: z.number().int(),
+      samples: z.number().int(),
+      largestLogProbabilityDifference: z.number(),
+      firstDifference: z
+        .object({
+          questionId: z.string(),
+          sampleIndex: z.number().int(),
+          position: z.number().int().describe('Place of the token in the sample, from 0'),
+          referenceTokenId: z.number().int().nullable(),
+          planTokenId: z.number().int().nullable(),
+          referenceGap: z.number().nullable().describe('Logit of its own token minus that of the other, on one device'),
+          planGap: z.number().nullable().describe('The same under the plan'),
+        })
+        .nullable(),
+    })
+    .nullable()
+    .describe('With --verify: greedy tokens under the plan beside those of one device'),
   budget: z.number().int(),
   samples: z.array(sampleSchema),
   tiers: z.array(tierStepSchema).describe('Verification and the larger model: what they did, or why nothing'),
@@ -58,6 +80,7 @@ export const planCommandRecordSchema = z.object({
   objective: z.enum(['knee', 'energy', 'latency']),
   bounds: z.object({ energyJ: z.number().nullable(), latencyS: z.number().nullable(), powerW: z.number().nullable() }),
   planning: planningSchema,
+  execution: stagesSchema.nullable().describe('With --explain: one wave of the chosen plan, measured; else null'),
 });
 export type PlanCommandRecord = z.infer<typeof planCommandRecordSchema>;
 

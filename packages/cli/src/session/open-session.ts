@@ -35,6 +35,8 @@ export interface Session {
   /** Why an older calibration was not used; null when there was none, or it was. */
   readonly calibrationInvalidated: string | null;
   readonly meter: EnergyMeter;
+  /** Keep what runs taught about this machine for the next one. A cache that cannot be written is said, and costs no more. */
+  keepCalibration(calibration: Calibration): Promise<void>;
   /** Grows as devices fail. */
   readonly faults: FaultRecord[];
 }
@@ -100,6 +102,14 @@ export async function withSession<Result>(
       calibrationFromCache: fromCache,
       calibrationInvalidated: calibrated.invalidated ?? null,
       meter,
+      keepCalibration: async (learnt) => {
+        try {
+          const key = { machine, modelDigest: bundle.digest };
+          await services.writeCachedCalibration(services.qeilDirectories(context.environment).cache, key, learnt);
+        } catch (error) {
+          talk(`what was learnt could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+        }
+      },
       faults,
     });
   } finally {

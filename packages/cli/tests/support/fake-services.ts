@@ -141,6 +141,7 @@ export function fakeServices(overrides: Partial<Services> = {}): Services {
     ],
     discoverMachine: async () => fakeMachine,
     loadModelBundle: async () => fakeBundle,
+    writeCachedCalibration: async () => '/nowhere/k/calibration.json',
     chooseDriver: async () => ({ driver: 'c-api', why: 'equal outputs in a test' }),
     rememberedDriver: async () => undefined,
     startEngine: async () => fakeEngine(),

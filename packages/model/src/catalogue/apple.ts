@@ -42,6 +42,9 @@ export const appleDevices: readonly CatalogueDevice[] = [
     fp32FlopRate: sourced(10.74e12, 'hmc-tech.com, 30-core M3 Max'),
     byteRate: unknown('400 GB/s is printed for the 40-core version (macmegasite.com)'),
   }),
+  device('apple-m3-max-40-gpu', 'Apple M3 Max, 40-core GPU', 'igpu', {
+    byteRate: sourced(400e9, 'macmegasite.com 2024-10-30', SHARED),
+  }),
   device('apple-m3-ultra-gpu', 'Apple M3 Ultra GPU', 'igpu', {
     byteRate: sourced(819e9, 'notebookchat.com topic 310836 (819.3); jlw-newsletter 2026-03-02', SHARED),
     capacitiesByte: sourced([96e9, 512e9], 'digitalapplied.com; jlw-newsletter 2026-03-02'),

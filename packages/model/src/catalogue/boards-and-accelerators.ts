@@ -23,13 +23,27 @@ export const boardAndAcceleratorDevices: readonly CatalogueDevice[] = [
     thermalResistanceKPerW: derived(4.8, '(63 − 32) K / (9.8 − 3.3) W', 'two points'),
   }),
   device('raspberry-pi-4-cpu', 'Raspberry Pi 4 Model B (BCM2711), CPU', 'cpu', {
+    fp32FlopRate: derived(
+      0.048e12,
+      '4 × 1.5 GHz × 8 FLOP per cycle; one 128-bit FMA a cycle is an assumption',
+      '1.8 GHz in later revisions',
+    ),
     byteRate: unknown('12.8 GB/s if the LPDDR4-3200 is 32 bit wide; the width was not read, and one page prints 54'),
+    measuredByteRate: measured(
+      3.15e9,
+      'github.com/geerlingguy/ai-benchmarks 96bab78, Raspberry Pi 400 (same chip): 1.6 token/s × 1.966 GB, llama3.2:3b',
+      'STREAM copies 5.5 GB/s (sci-pi.org.uk)',
+    ),
     capacitiesByte: sourced([1e9, 2e9, 4e9, 8e9], 'Wikipedia, Raspberry Pi 4'),
     memory: sourced('LPDDR4-3200', 'The Official Raspberry Pi Beginner’s Guide, appendix F', '2400 on other pages'),
     cores: sourced('4 × Cortex-A72, 1.5 or 1.8 GHz by revision', 'Wikipedia, Raspberry Pi 4'),
     throttleK: sourced(80 + ZERO_CELSIUS_K, 'pirouter-docs.pages.dev'),
   }),
   device('rk3588-cpu', 'Rockchip RK3588, CPU', 'cpu', {
+    fp32FlopRate: derived(
+      0.2112e12,
+      '4 × 2.4 GHz × 16 + 4 × 1.8 GHz × 8 FLOP per cycle; FMA pipes are an assumption, two in a big core and one in a little one',
+    ),
     byteRate: unknown('depends on the board’s memory; one page prints 12.8 GB/s, below what others measure'),
     measuredByteRate: measured(22e9, TURING_PI, '17–22 GB/s sequential, LPDDR4X'),
     capacitiesByte: sourced([8e9, 16e9, 32e9], TURING_PI),

@@ -19,8 +19,13 @@ export function peakFlopRate(facts: DeviceFacts, arithmetic: Arithmetic): Fact {
 }
 
 /** A peak for one arithmetic from the peak for another, then from the usual balance of its kind. */
-export function peakFlopRatePriors(catalogue: Catalogue, entry: CatalogueDevice, arithmetic: Arithmetic): Candidate[] {
-  const { fp32FlopRate, fp16FlopRate, int8OpRate, byteRate } = entry.facts;
+export function peakFlopRatePriors(
+  catalogue: Catalogue,
+  entry: CatalogueDevice,
+  arithmetic: Arithmetic,
+  byteRate: Candidate,
+): Candidate[] {
+  const { fp32FlopRate, fp16FlopRate, int8OpRate } = entry.facts;
   const scaled = (fact: Fact, factor: number, rule: string): Candidate =>
     fact.value === null ? undefined : prior(fact.value * factor, `${rule}; ${fact.source}`);
   const halfOfInt8 = scaled(int8OpRate, 0.5, 'fp16 at half the int8 rate, as on Intel’s NPU 3720');
@@ -33,8 +38,8 @@ export function peakFlopRatePriors(catalogue: Catalogue, entry: CatalogueDevice,
 }
 
 /** π = β·(median π/β of the catalogue's devices of this kind). */
-function balance(catalogue: Catalogue, kind: DeviceKind, byteRate: Fact): Candidate {
-  if (byteRate.value === null) return undefined;
+function balance(catalogue: Catalogue, kind: DeviceKind, byteRate: Candidate): Candidate {
+  if (byteRate?.value == null) return undefined;
   const ratios = catalogue.devices.flatMap(({ kind: other, facts }) => {
     const rate = facts.fp32FlopRate.value;
     const bytes = facts.byteRate.value;
@@ -43,11 +48,11 @@ function balance(catalogue: Catalogue, kind: DeviceKind, byteRate: Fact): Candid
   if (ratios.length === 0) return undefined;
   const range = `${Math.min(...ratios).toFixed(0)}–${Math.max(...ratios).toFixed(0)}`;
   const basis = `median fp32 balance ${median(ratios).toFixed(0)} FLOP/B of ${ratios.length} ${kind} in the catalogue, range ${range}`;
-  return prior(byteRate.value * median(ratios), basis);
+  return prior(byteRate.value * median(ratios), `${basis}; bandwidth: ${byteRate.source}`);
 }
 
-/** Bandwidth reached: measured where somebody did, else a share of the peak. */
-export function reachedByteRatePrior({ byteRate }: DeviceFacts, { value, basis }: Prior): Candidate {
+/** Bandwidth reached: a share of the peak. */
+export function reachedByteRatePrior(byteRate: Fact, { value, basis }: Prior): Candidate {
   if (byteRate.value === null) return undefined;
   return prior(byteRate.value * value, `${basis}; peak: ${byteRate.source}`);
 }

@@ -1,5 +1,5 @@
 import { type CatalogueDevice, device } from './device.js';
-import { derived, sourced, unknown } from './fact.js';
+import { derived, measured, sourced, unknown } from './fact.js';
 
 const DDR5 = '5600 MT/s × 8 B × 2 channels; two channels are an assumption';
 const RUNLOCALAI = 'runlocalai Core Ultra 7 258V';
@@ -81,6 +81,10 @@ export const intelDevices: readonly CatalogueDevice[] = [
   device('n150', 'Intel N150', 'cpu', {
     byteRate: unknown(
       'one channel of DDR4-3200, DDR5-4800 or LPDDR5-4800 (notebookcheck, N250): read it from the machine',
+    ),
+    measuredByteRate: measured(
+      17.8e9,
+      'github.com/geerlingguy/ai-benchmarks/issues/12, GMKtec G3 Plus: 9.06 token/s × 1.966 GB, llama3.2:3b',
     ),
     cores: sourced('4 E, 3.6 GHz', 'punto-informatico.it'),
     designPowerW: sourced(6, 'punto-informatico.it'),

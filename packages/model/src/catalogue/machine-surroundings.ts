@@ -1,52 +1,30 @@
 import type { LinkCost, MemoryPool, ThermalDomain } from '../placement/problem.js';
 import { asFact, type Context, first, orNone, orZero, scaledBy, when } from './context.js';
-import type { CatalogueDevice } from './device.js';
 import { derived, type Fact, prior, unknown } from './fact.js';
 import { powerLimit, powerLimitPrior } from './fill-rates.js';
 import { findDevice } from './find.js';
 import type { CatalogueMachine } from './machine.js';
 import type { Prior } from './priors.js';
 import { type Candidate, take } from './provenance.js';
+import { capacityPrior, type SharedMemory } from './shared-memory.js';
 
 /** Memory the planner may fill, and the bandwidth its devices share. */
-export function pool(
-  context: Context,
-  machine: CatalogueMachine,
-  entries: readonly CatalogueDevice[],
-  index: number,
-): MemoryPool {
-  const { ledger, priors } = context;
+export function pool(context: Context, machine: CatalogueMachine, index: number, { peak }: SharedMemory): MemoryPool {
+  const { ledger, priors, catalogue } = context;
   const path = `pools[${index}]`;
   const { name, capacityByte } = machine.pools[index];
-  const members = entries.filter((_, member) => machine.devices[member].pool === index);
-  const usable = capacityByte.value === null ? undefined : scaledBy(priors.usableShare, capacityByte);
-  const rates = members.map(({ facts }) => facts.byteRate);
+  const capacity = first(capacityByte, when(context, capacityPrior(catalogue, machine, index)));
   return {
     name,
     usableByte: take(
       ledger,
       `${path}.usableByte`,
       `usable memory of ${name} (B)`,
-      when(context, usable),
+      when(context, capacity && scaledBy(priors.usableShare, capacity)),
       capacityByte.value === null ? capacityByte : undefined,
     ),
-    // Peak: what all devices together cannot exceed.
-    byteRate: take(
-      ledger,
-      `${path}.byteRate`,
-      `peak bandwidth of ${name} (B/s)`,
-      ...rates,
-      ...measuredFor(context, members),
-    ),
+    byteRate: take(ledger, `${path}.byteRate`, `peak bandwidth of ${name} (B/s)`, peak),
   };
-}
-
-/** A pool whose peak nobody prints moves at least what somebody measured. */
-function measuredFor(context: Context, members: readonly CatalogueDevice[]): Candidate[] {
-  return members.map(({ facts: { measuredByteRate } }) => {
-    if (measuredByteRate.value === null) return undefined;
-    return when(context, prior(measuredByteRate.value, `at least what was measured: ${measuredByteRate.source}`));
-  });
 }
 
 /** What heats up together, and how far it may. */

@@ -9,6 +9,7 @@ import { links, pool, thermalDomain } from './machine-surroundings.js';
 import { placementDevice } from './placement-device.js';
 import { type PriorName, priorsWith } from './priors.js';
 import type { MissingValue, UsedValue } from './provenance.js';
+import { sharedMemory } from './shared-memory.js';
 import { checkFormat, type WeightFormat } from './weight-format.js';
 
 /** How gaps of the catalogue are treated. */
@@ -42,8 +43,8 @@ export type MachineResult =
  * Devices, pools, domains and links of a catalogue machine for `PlacementProblem`, or the unknowns that block it.
  *
  * Published facts alone never make a machine: nobody publishes the energy of a byte or the bandwidth a decoder reaches. With
- * `withPriors` each gap is filled by a prior, marked as such with its basis; bandwidth and memory capacity have no prior, so a
- * machine without them stays blocked. Calibration (qeil calibrate) replaces all of it by measurements.
+ * `withPriors` each gap is filled by a prior, marked as such with its basis. The weakest are the bandwidth and capacity of a memory of which
+ * nothing is printed: medians of the catalogue, with their range. Calibration (qeil calibrate) replaces all of it by measurements.
  *
  * Heat is modelled only where a thermal resistance is known: otherwise the domain has resistance 0 and no limit, which the
  * used values say. Bounds on power and temperature fall back to none in the same way.
@@ -62,10 +63,11 @@ export function machineToDevices(
   const priors = priorsWith(priorValues);
   const context: Context = { catalogue, ledger: { used: [], missing: [] }, withPriors, priors };
   const entries = machine.devices.map(({ device }) => findDevice(catalogue, device));
+  const memories = machine.pools.map((_, index) => sharedMemory(context, machine, entries, index));
   const devices = machine.devices.map((member, index) =>
-    placementDevice(context, member, entries[index], index, format),
+    placementDevice(context, member, entries[index], index, format, memories[member.pool]),
   );
-  const pools = machine.pools.map((_, index) => pool(context, machine, entries, index));
+  const pools = machine.pools.map((_, index) => pool(context, machine, index, memories[index]));
   const parts: MachineParts = {
     devices,
     pools,

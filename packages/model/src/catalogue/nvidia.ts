@@ -2,6 +2,7 @@ import { type CatalogueDevice, device } from './device.js';
 import { derived, measured, sourced, unknown } from './fact.js';
 
 const TECHNICAL_CITY = 'technical.city RTX A4000 page';
+const SEEED = 'module tables of the Seeed Studio wiki (github.com/Seeed-Studio/wiki-documents), reComputer J401';
 const FITS = 'fit over published measurements, docs/validation.md';
 
 /** NVIDIA modules, laptop, desktop and data-centre GPUs. */
@@ -45,23 +46,37 @@ export const nvidiaDevices: readonly CatalogueDevice[] = [
     powerRangeW: sourced([7, 25], 'brojogopalsapui.com', 'of the whole module'),
   }),
   device('jetson-orin-nx-16gb-gpu', 'NVIDIA Jetson Orin NX 16GB, GPU', 'gpu', {
+    fp32FlopRate: derived(1.88e12, `1024 cores × 2 × 918 MHz, ${SEEED}`),
     int8OpRate: derived(
       50e12,
       '100 sparse TOPS / 2, NVIDIA Orin NX datasheet via github.com/icub-tech-iit/cad-libraries',
       'GPU and DLA together',
     ),
-    byteRate: unknown('recollection 102.4 GB/s, not read in a source'),
+    byteRate: sourced(102.4e9, SEEED, 'shared with the CPU'),
+    memory: sourced('LPDDR5, 128 bit', SEEED),
     capacitiesByte: sourced([16e9], 'github.com/YahboomTechnology/Jetson_Orin_NX'),
     powerRangeW: sourced([10, 25], 'NVIDIA Orin NX datasheet via github.com/icub-tech-iit/cad-libraries'),
   }),
   device('jetson-orin-nx-8gb-gpu', 'NVIDIA Jetson Orin NX 8GB, GPU', 'gpu', {
+    fp32FlopRate: derived(1.567e12, `1024 cores × 2 × 765 MHz, ${SEEED}`),
     int8OpRate: derived(
       35e12,
       '70 sparse TOPS / 2, github.com/YahboomTechnology/Jetson_Orin_NX',
       'GPU and DLA together',
     ),
-    byteRate: unknown('recollection 102.4 GB/s, not read in a source'),
+    byteRate: sourced(102.4e9, SEEED, 'shared with the CPU'),
+    memory: sourced('LPDDR5, 128 bit', SEEED),
     capacitiesByte: sourced([8e9], 'github.com/YahboomTechnology/Jetson_Orin_NX'),
+    powerRangeW: sourced([10, 20], 'module tables of two board vendors on GitHub', 'secondary'),
+  }),
+  device('jetson-orin-nano-4gb-gpu', 'NVIDIA Jetson Orin Nano 4GB, GPU', 'gpu', {
+    fp32FlopRate: derived(0.64e12, `512 cores × 2 × 625 MHz, ${SEEED}`),
+    int8OpRate: derived(10e12, `20 sparse TOPS / 2, ${SEEED}`),
+    byteRate: sourced(34e9, SEEED, 'shared with the CPU; before Super'),
+    capacitiesByte: sourced([4e9], SEEED),
+    memory: sourced('LPDDR5, 64 bit', SEEED),
+    cores: sourced('512 CUDA, 16 tensor cores', SEEED),
+    powerRangeW: sourced([7, 10], 'module table of a board vendor on GitHub', 'secondary; 5–10 in another'),
   }),
   device('jetson-agx-orin-64gb-gpu', 'NVIDIA Jetson AGX Orin 64GB, GPU', 'gpu', {
     int8OpRate: derived(137.5e12, '275 sparse TOPS / 2, fixstars', 'GPU and DLA together'),

@@ -6,6 +6,7 @@ import { peakFlopRate, peakFlopRatePriors, powerLimit, powerLimitPrior, reachedB
 import type { MachineDevice } from './machine.js';
 import type { Prior, PriorName } from './priors.js';
 import { type Candidate, take } from './provenance.js';
+import type { SharedMemory } from './shared-memory.js';
 import type { WeightFormat } from './weight-format.js';
 
 /** A device of a machine for the planner, with one operating point: what is published of it, priors where asked for. */
@@ -15,6 +16,7 @@ export function placementDevice(
   entry: CatalogueDevice,
   index: number,
   format: WeightFormat,
+  memory: SharedMemory,
 ): PlacementDevice {
   const { catalogue, ledger, priors } = context;
   const path = `devices[${index}]`;
@@ -31,7 +33,15 @@ export function placementDevice(
     sleepPowerW: take(ledger, `${path}.sleepPowerW`, `idle power of ${entry.name} (W)`, entry.facts.idlePowerW, sleep),
     runtimeByte: take(ledger, `${path}.runtimeByte`, 'memory of the device’s process (B)', runtime),
     points: [
-      operatingPoint(context, entry, `${path}.points[0]`, format, limit, when(context, share(priors.activePowerShare))),
+      operatingPoint(
+        context,
+        entry,
+        `${path}.points[0]`,
+        format,
+        memory,
+        limit,
+        when(context, share(priors.activePowerShare)),
+      ),
     ],
   };
 }
@@ -41,6 +51,7 @@ function operatingPoint(
   entry: CatalogueDevice,
   path: string,
   { arithmetic }: WeightFormat,
+  memory: SharedMemory,
   limit: Candidate,
   activePower: Candidate,
 ): OperatingPoint {
@@ -49,7 +60,9 @@ function operatingPoint(
   const of = (what: string): string => `${what} of ${name}`;
   const peak = first(
     peakFlopRate(facts, arithmetic),
-    ...peakFlopRatePriors(catalogue, entry, arithmetic).map((p) => when(context, p)),
+    ...peakFlopRatePriors(catalogue, entry, arithmetic, first(facts.byteRate, memory.peak)).map((p) =>
+      when(context, p),
+    ),
   );
   const { value: share, basis } = priors.arithmeticEfficiency;
   const reached = peak?.value == null ? undefined : prior(peak.value * share, `${basis}; peak: ${peak.source}`);
@@ -59,7 +72,8 @@ function operatingPoint(
     `${path}.byteRate`,
     of('reached bandwidth (B/s)'),
     facts.measuredByteRate,
-    when(context, reachedByteRatePrior(facts, priors.bandwidthEfficiency)),
+    when(context, reachedByteRatePrior(facts.byteRate, priors.bandwidthEfficiency)),
+    memory.reached,
     facts.byteRate.value === null ? facts.byteRate : undefined,
   );
   const filled = (fact: Fact | undefined, key: PriorName, field: string, what: string): number =>

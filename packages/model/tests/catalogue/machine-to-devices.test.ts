@@ -61,11 +61,9 @@ describe('machineToDevices', () => {
     }
   });
 
-  it('with priors makes every machine whose bandwidth and memory are known, valid for the evaluator', () => {
+  it('with priors makes every machine, valid for the evaluator', () => {
     for (const entry of catalogue.machines) {
-      const result = machineToDevices(entry, q4, { withPriors: true });
-      if (result.kind === 'blocked') continue;
-      const problem = problemOn(result);
+      const problem = problemOn(machineToDevices(entry, q4, { withPriors: true }));
       expect(() => checkPlacementProblem(problem), entry.id).not.toThrow();
       const { latencyS, energyJ } = evaluatePlacement(problem, standardPlan(problem));
       expect(latencyS, entry.id).toBeGreaterThan(0);
@@ -73,14 +71,40 @@ describe('machineToDevices', () => {
     }
   });
 
-  it('blocks on a bandwidth nobody printed, which has no prior', () => {
-    const blocked = catalogue.machines.filter(
-      (entry) => machineToDevices(entry, q4, { withPriors: true }).kind === 'blocked',
+  it('takes a memory of which nothing is printed from the device beside, else from the median of its kind, and says so', () => {
+    const basisOf = (id: string, path: string) => {
+      const { used } = ready(machineToDevices(machine(id), q4, { withPriors: true }));
+      return used.find((value) => value.path === path)?.basis ?? '';
+    };
+    // Measured on the CPU beside; the NPU reaches no more.
+    const board = ready(machineToDevices(machine('rk3588-16gb'), q4, { withPriors: true })).machine;
+    expect(board.devices.map(({ points }) => points[0].byteRate[1])).toEqual([22e9, 22e9]);
+    expect(board.pools[0].byteRate).toBe(22e9);
+    expect(basisOf('rk3588-16gb', 'devices[1].points[0].byteRate')).toMatch(
+      /another device reaches on the same memory/,
     );
-    expect(blocked.map(({ id }) => id).sort()).toEqual(['raspberry-pi-4-8gb', 'rk3588-16gb', 'ryzen-ai-9-hx-370']);
-    const result = machineToDevices(machine('raspberry-pi-4-8gb'), q4, { withPriors: true });
-    const paths = result.kind === 'blocked' ? result.missing.map(({ path }) => path) : [];
-    expect(paths).toEqual(['devices[0].points[0].flopRate', 'devices[0].points[0].byteRate', 'pools[0].byteRate']);
+    // Printed nowhere: the bandwidth of the usual CPU's memory, the capacity of the usual machine.
+    const laptop = ready(machineToDevices(machine('ryzen-ai-9-hx-370'), q4, { withPriors: true })).machine;
+    expect(new Set(laptop.devices.map(({ points }) => points[0].byteRate[1]))).toEqual(
+      new Set([PRIORS.bandwidthEfficiency.value * laptop.pools[0].byteRate]),
+    );
+    expect(basisOf('ryzen-ai-9-hx-370', 'pools[0].byteRate')).toMatch(
+      /^median bandwidth of \d+ cpu in the catalogue, range 17\.1–256 GB\/s$/,
+    );
+    expect(basisOf('ryzen-ai-9-hx-370', 'pools[0].usableByte')).toMatch(
+      /median of \d+ memories in the catalogue with a cpu first, range 8–128 GB/,
+    );
+  });
+
+  it('stays blocked where the catalogue has nobody to compare with', () => {
+    const lonely = machine('ryzen-ai-9-hx-370');
+    const devices = catalogue.devices.filter(({ id }) => lonely.devices.some(({ device }) => device === id));
+    const result = machineToDevices(lonely, q4, { withPriors: true, catalogue: { devices, machines: [lonely] } });
+    const missing = result.kind === 'blocked' ? result.missing : [];
+    expect(missing.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['devices[0].points[0].byteRate', 'pools[0].usableByte', 'pools[0].byteRate']),
+    );
+    expect(missing.find(({ path }) => path === 'pools[0].byteRate')?.note).toMatch(/depends on the laptop/);
   });
 
   it('marks each prior with its basis and keeps what was measured', () => {

@@ -4,6 +4,8 @@ import type { Calibration } from './calibration.js';
 const positive = z.number().positive();
 const nonnegative = z.number().nonnegative();
 
+const learntSchema = z.object({ factor: positive, evidenceS: nonnegative });
+
 const modelSchema = z.object({
   modelDigest: z.string().min(1),
   byteRate: positive.exactOptional(),
@@ -12,6 +14,7 @@ const modelSchema = z.object({
   prefillOverheadS: nonnegative,
   decodeOverheadS: nonnegative,
   decodeRowS: nonnegative,
+  learnt: z.object({ prefill: learntSchema.exactOptional(), decode: learntSchema.exactOptional() }).exactOptional(),
   cpuPerBusy: nonnegative,
   decodePoints: z.array(z.object({ rows: positive, measuredS: positive, predictedS: positive })),
 });

@@ -16,6 +16,14 @@ export interface PointCalibration {
   readonly model?: ModelCalibration;
 }
 
+/** What runs taught beyond the calibration's own measurements. */
+export interface LearntTime {
+  /** Factor on the fitted time of every pass of the phase. */
+  readonly factor: number;
+  /** Measured time it rests on (s); capped, so that it stays able to change. */
+  readonly evidenceS: number;
+}
+
 /** How one model runs on a device at a point: fitted to measured prefill and decode times. */
 export interface ModelCalibration {
   readonly modelDigest: string;
@@ -32,6 +40,8 @@ export interface ModelCalibration {
   readonly decodeOverheadS: number;
   /** Cost per row of a decode step beyond the roofline, whole model (s). */
   readonly decodeRowS: number;
+  /** Corrections learnt from runs, by phase; absent where nothing was learnt. */
+  readonly learnt?: { readonly prefill?: LearntTime; readonly decode?: LearntTime };
   /** CPU time per second busy, in decode: 1 … threads. */
   readonly cpuPerBusy: number;
   /** Measured decode seconds per step at each batch size tried, and what the fit predicts. */

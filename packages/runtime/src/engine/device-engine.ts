@@ -151,6 +151,7 @@ export class DeviceEngine implements Engine {
         samples: [...first.samples, ...second.samples],
         activity: [...first.activity, ...second.activity],
         restarts: first.restarts + second.restarts,
+        stages: [...(first.stages ?? []), ...(second.stages ?? [])],
       };
     }
   }
@@ -204,8 +205,21 @@ export class DeviceEngine implements Engine {
       restarts += more;
       activity.push(...this.lostActivity(decode, 'decode', lostS));
       if (value === undefined) continue;
-      return { samples: value.samples, activity: [...activity, ...named(decode, value.activity)], restarts };
+      const done = [...activity, ...named(decode, value.activity)];
+      return { samples: value.samples, activity: done, restarts, stages: this.wholeStages(done) };
     }
+  }
+
+  /** Activity of a model in one piece, told as that of a plan with one. What a process did before it died is left out. */
+  private wholeStages(activity: readonly DeviceActivity[]): StageTime[] {
+    return activity
+      .filter(({ passes }) => passes > 0)
+      .map(({ trafficByte: _, ...done }) => ({
+        piece: 0,
+        firstLayer: 0,
+        endLayer: this.parts.bundle.shape.layers,
+        ...done,
+      }));
   }
 
   private async drawSplit(
@@ -241,8 +255,12 @@ export class DeviceEngine implements Engine {
       return found;
     };
     activity.push(...result.activity.flatMap(({ process, done }) => named(placementOf(process), [done])));
+    const layersOf = (piece: number): Pick<StageTime, 'firstLayer' | 'endLayer'> => {
+      const { firstLayer = 0, endLayer = 0 } = plan.pieces[piece] ?? {};
+      return { firstLayer, endLayer };
+    };
     const stages = result.stages
-      .map(({ process, done }) => ({ ...placementOf(process), ...done }))
+      .map(({ process, done }) => ({ ...placementOf(process), ...layersOf(done.piece), ...done }))
       .sort((left, right) => left.phase.localeCompare(right.phase) * -1 || left.piece - right.piece);
     return { samples: result.samples, activity, restarts, stages };
   }

@@ -116,7 +116,9 @@ const stageActivitySchema = z.strictObject({
   piece: count,
   phase: z.enum(['prefill', 'decode']),
   passes: count,
+  tokens: count,
   busyS: z.number().nonnegative(),
+  cpuS: z.number().nonnegative(),
 });
 export type WireStageActivity = z.infer<typeof stageActivitySchema>;
 

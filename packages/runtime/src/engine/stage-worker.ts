@@ -95,7 +95,9 @@ export class StageWorker {
   ): Promise<{ hidden?: WireTensor; logits?: Float32Array<ArrayBuffer> }> {
     const { session, weightByte } = this.piece(piece);
     const cache = session.emptyCache(1);
-    const output = await this.timed(piece, 'prefill', () => session.pass(inputOf(wire), 1, cache));
+    const input = inputOf(wire);
+    const tokens = 'dims' in input ? (input.dims[1] ?? 0) : input.length;
+    const output = await this.timed(piece, 'prefill', () => session.pass(input, 1, cache), tokens);
     this.clocks.prefill.pass(cache.length, weightByte + cache.length * session.positionByte);
     this.promptOf(questionId).caches.set(piece, cache.tensors);
     if (session.part.output.kind === 'hidden') return { hidden: wireOf(output) };
@@ -140,13 +142,14 @@ export class StageWorker {
     const wave = this.opened();
     const { session, weightByte } = this.piece(piece);
     const cache = this.cacheFor(wave, piece, batch, keep);
-    const output = await this.timed(piece, 'decode', () => session.pass(inputOf(wire), keep.length, cache));
+    const pass = (): Promise<HostTensor> => session.pass(inputOf(wire), keep.length, cache);
+    const output = await this.timed(piece, 'decode', pass, keep.length);
     this.clocks.decode.pass(keep.length, weightByte + keep.length * (cache.length + 1) * session.positionByte);
     if (session.part.output.kind === 'hidden') return { hidden: wireOf(output) };
     const { logits, vocabulary } = lastLogits(output);
     const rows = wave.batches.get(batch) ?? [];
-    const drawn = await this.clocks.decode.time(async () => this.drawRows(batch, rows, logits, vocabulary, vocabulary));
-    return { drawn };
+    const draw = async (): Promise<DrawnRows> => this.drawRows(batch, rows, logits, vocabulary, vocabulary);
+    return { drawn: await this.timed(piece, 'decode', draw) };
   }
 
   collect(): { samples: WireSample[]; activity: WireActivity[]; stages: WireStageActivity[] } {
@@ -205,13 +208,26 @@ export class StageWorker {
     return cache;
   }
 
-  private async timed<T>(piece: number, phase: WireActivity['phase'], work: () => Promise<T>): Promise<T> {
+  /** Work of a piece on its phase's clock and on its own; `tokens` are those of a pass, absent for work around passes. */
+  private async timed<T>(
+    piece: number,
+    phase: WireActivity['phase'],
+    work: () => Promise<T>,
+    tokens?: number,
+  ): Promise<T> {
     const startMs = performance.now();
+    const cpu = process.cpuUsage();
     const result = await this.clocks[phase].time(work);
+    const used = process.cpuUsage(cpu);
     const key = `${piece}/${phase}`;
-    const known = this.stages.get(key) ?? { piece, phase, passes: 0, busyS: 0 };
-    const busyS = known.busyS + (performance.now() - startMs) / 1000;
-    this.stages.set(key, { piece, phase, passes: known.passes + 1, busyS });
+    const known = this.stages.get(key) ?? { piece, phase, passes: 0, tokens: 0, busyS: 0, cpuS: 0 };
+    this.stages.set(key, {
+      ...known,
+      passes: known.passes + (tokens === undefined ? 0 : 1),
+      tokens: known.tokens + (tokens ?? 0),
+      busyS: known.busyS + (performance.now() - startMs) / 1000,
+      cpuS: known.cpuS + (used.user + used.system) / 1e6,
+    });
     return result;
   }
 

@@ -56,15 +56,23 @@ export interface Sample {
   readonly deviceId: string;
 }
 
-/** What one piece of the model took in one phase of a wave. */
+/** What one piece of the model took in one phase of a wave; of a model in one piece, what the whole took. */
 export interface StageTime {
   /** Place in the plan. */
   readonly piece: number;
+  readonly firstLayer: number;
+  /** One past the last. */
+  readonly endLayer: number;
   readonly phase: 'prefill' | 'decode';
   readonly deviceId: string;
   readonly pointName: string;
   readonly passes: number;
+  /** Tokens fed through, all passes and rows together. */
+  readonly tokens: number;
+  /** Time of the passes and, with the head, of drawing tokens (s). */
   readonly busyS: number;
+  /** CPU time in it, all threads (s). */
+  readonly cpuS: number;
 }
 
 export interface WaveResult {
@@ -74,7 +82,7 @@ export interface WaveResult {
   readonly wallS: number;
   /** Device processes that had to be restarted to finish this wave. */
   readonly restarts: number;
-  /** Of a wave that ran in pieces: what each took. */
+  /** What each piece took in each phase, in the order of the phases and pieces. */
   readonly stages?: readonly StageTime[];
 }
 

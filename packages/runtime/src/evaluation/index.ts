@@ -7,3 +7,9 @@ export { type ArmRun, type RunArmOptions, runArm } from './run-arm.js';
 export { SELF_CHECK } from './self-verify.js';
 export { summariseArm } from './summarise-arm.js';
 export type { TierStep } from './tier-step.js';
+export {
+  type FirstDifference,
+  type PlanVerification,
+  type VerifyPlanOptions,
+  verifyPlan,
+} from './verify-plan.js';

@@ -5,3 +5,10 @@ export { pinPlan, type RecordedPlan } from './pin-plan.js';
 export { type PlacementRules, withPlacementRules } from './placement-rules.js';
 export { machineForPlanFile, type PlanFile, planOfFile, readPlanFile } from './plan-file.js';
 export { type PlanOptions, type PlanResult, planRequest } from './plan-request.js';
+export {
+  type PredictionError,
+  predictionError,
+  REPLAN_ABOVE,
+  type StageReport,
+  stageReports,
+} from './stage-reports.js';

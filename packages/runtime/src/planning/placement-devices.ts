@@ -7,6 +7,8 @@ import type { ModelBundle } from '../model-bundle/bundle.js';
 /** Memory a device process needs besides weights and KV: Node, ONNX Runtime, arenas (B). A round upper figure, not measured here. */
 export const DEVICE_PROCESS_BYTE = 150e6;
 
+const NOTHING_LEARNT = { factor: 1 };
+
 export interface DeviceSources {
   readonly machine: Machine;
   readonly calibration: Calibration;
@@ -58,12 +60,18 @@ function operatingPoint(
     throw uncalibrated(sources, `${bundle.name} (${bundle.weightFormat}) on ${device.id} at ${point.name}`);
   }
   const byteRate = modelByteRate(measured);
+  // What runs taught stretches every term of a phase's time alike.
+  const { prefill: { factor: inPrefill } = NOTHING_LEARNT, decode: { factor: inDecode } = NOTHING_LEARNT } =
+    model.learnt ?? {};
   return {
     name: point.name,
-    flopRate: [model.prefillFlopRate, model.decodeFlopRate],
-    byteRate: [byteRate, byteRate],
-    stageOverheadS: [model.prefillOverheadS / stageCount, model.decodeOverheadS / stageCount],
-    rowOverheadS: [0, model.decodeRowS / stageCount],
+    flopRate: [model.prefillFlopRate / inPrefill, model.decodeFlopRate / inDecode],
+    byteRate: [byteRate / inPrefill, byteRate / inDecode],
+    stageOverheadS: [
+      (inPrefill * model.prefillOverheadS) / stageCount,
+      (inDecode * model.decodeOverheadS) / stageCount,
+    ],
+    rowOverheadS: [0, (inDecode * model.decodeRowS) / stageCount],
     // Arithmetic is paid for by the busy CPUs' power; a second price per FLOP would count it twice.
     joulePerFlop: 0,
     joulePerByte: power.joulePerByte,

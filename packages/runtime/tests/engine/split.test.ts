@@ -76,11 +76,32 @@ describe('what the pieces did', () => {
     const request = requestOf({ questionId: 'stages', sampleIndices: [0, 1, 2], sampling, split: HALVES });
     const first = await tiny.engine.sampleWave(request);
     expect(first.stages).toMatchObject([
-      { piece: 0, phase: 'prefill', ...ONE, passes: 1 },
-      { piece: 1, phase: 'prefill', ...OTHER, passes: 1 },
+      {
+        piece: 0,
+        firstLayer: 0,
+        endLayer: 1,
+        phase: 'prefill',
+        ...ONE,
+        passes: 1,
+        tokens: request.promptTokenIds.length,
+      },
+      {
+        piece: 1,
+        firstLayer: 1,
+        endLayer: 2,
+        phase: 'prefill',
+        ...OTHER,
+        passes: 1,
+        tokens: request.promptTokenIds.length,
+      },
       // Two micro-batches, four steps each.
-      { piece: 0, phase: 'decode', ...ONE, passes: 8 },
-      { piece: 1, phase: 'decode', ...OTHER, passes: 8 },
+      { piece: 0, phase: 'decode', ...ONE, passes: 8, tokens: 12 },
+      { piece: 1, phase: 'decode', ...OTHER, passes: 8, tokens: 12 },
+    ]);
+    const whole = await tiny.engine.sampleWave(requestOf({ questionId: 'whole', sampleIndices: [0, 1, 2], sampling }));
+    expect(whole.stages).toMatchObject([
+      { piece: 0, firstLayer: 0, endLayer: 2, phase: 'prefill', ...ONE, passes: 1 },
+      { piece: 0, firstLayer: 0, endLayer: 2, phase: 'decode', ...ONE, passes: 4, tokens: 12 },
     ]);
     const second = await tiny.engine.sampleWave(request);
     expect(second.stages?.map(({ phase }) => phase)).toEqual(['decode', 'decode']);

@@ -41,8 +41,10 @@ describe('simulatedMachine', () => {
     expect(thrown).toMatchObject({ kind: 'usage', remedy: expect.stringContaining('--priors') });
   });
 
-  it('has no prior for bandwidth, and says so', () => {
-    expect(() => simulatedMachine({ catalogue, machineId: 'raspberry-pi-4-8gb', withPriors: true })).toThrow(
+  it('names what not even priors can tell', () => {
+    const machines = catalogue.machines.filter(({ id }) => id === 'ryzen-ai-9-hx-370');
+    const alone = { machines, devices: catalogue.devices.filter(({ id }) => /hx-370|890m/.test(id)) };
+    expect(() => simulatedMachine({ catalogue: alone, machineId: 'ryzen-ai-9-hx-370', withPriors: true })).toThrow(
       /have no prior: .*bandwidth/,
     );
   });

@@ -10,7 +10,7 @@ import {
   SAMPLING_OPTIONS,
   SEED_OPTION,
 } from '../../option/common.js';
-import { choice, decimal, integer, text } from '../../option/kinds.js';
+import { choice, decimal, integer, text, toggle } from '../../option/kinds.js';
 
 const bound = (description: string) => decimal({ minimum: 0, maximum: 1e12, description });
 
@@ -25,6 +25,7 @@ const options = {
   'max-seconds': bound('time a question may take'),
   'max-watts': bound('mean power allowed'),
   ...PLACEMENT_OPTIONS,
+  explain: toggle({ description: 'run one wave of the chosen plan and compare each stage with its prediction' }),
   front: text({ placeholder: 'file', description: 'draw the front into this SVG file' }),
   'prompt-tokens': integer({ minimum: 1, maximum: 1_000_000, description: 'length of a prompt, when known' }),
   data: text({ placeholder: 'file', description: 'JSONL of questions: measure on 4 of them what questions need' }),

@@ -2,6 +2,7 @@ import { armTitle } from '../../format/arm-table.js';
 import { choiceText } from '../../format/choice-text.js';
 import { CERTIFICATES, placementText } from '../../format/plan-text.js';
 import { percent, seconds, significant } from '../../format/quantity.js';
+import { predictionText, stagesSection } from '../../format/stages-text.js';
 import type { Section, View } from '../../output/view.js';
 import type { FrontEntryRecord, PlanningRecord } from '../../schemas/planning.js';
 import type { PlanCommandRecord } from '../../schemas/run-record.js';
@@ -65,6 +66,12 @@ export function planView(record: PlanCommandRecord): View {
       ]),
     },
   ];
+  const { execution } = record;
+  if (execution !== null) {
+    const text = predictionText(execution, planning.chosen);
+    sections.push(stagesSection(execution));
+    if (text !== undefined) sections.push({ kind: 'text', text: `Forecast: ${text}.` });
+  }
   const rows = planning.front.map(({ points, prefillDevices, decodeDevices, ...entry }) => ({
     prefillDevices: prefillDevices.join(' '),
     decodeDevices: decodeDevices.join(' '),

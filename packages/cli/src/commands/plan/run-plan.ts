@@ -6,7 +6,8 @@ import { talkTo } from '../../progress/talk.js';
 import { writeAtomically } from '../../report/write-atomically.js';
 import type { PlanCommandRecord } from '../../schemas/run-record.js';
 import { dryRun } from '../../session/dry-run.js';
-import { withSession } from '../../session/open-session.js';
+import { measurePlan } from '../../session/measure-plan.js';
+import { type Session, withSession } from '../../session/open-session.js';
 import { PILOT_QUESTIONS } from '../../session/pilot.js';
 import { rulesOf } from '../../session/placement-rules.js';
 import { planForTask } from '../../session/plan-for-task.js';
@@ -42,7 +43,7 @@ export async function runPlan(context: CliContext, values: PlanValues): Promise<
   const bounds = boundsOf(values);
   const record = await withSession(context, talk, options, async (session): Promise<PlanCommandRecord> => {
     const sampling = samplingFor(session.bundle, values);
-    const plan = await planForTask(context, session, talk, {
+    const task = {
       ...(promptTokens === undefined ? {} : { promptTokens }),
       spare,
       budget,
@@ -53,7 +54,12 @@ export async function runPlan(context: CliContext, values: PlanValues): Promise<
       objective,
       bounds,
       rules: rulesOf(values),
-    });
+    };
+    const plan = await planForTask(context, session, talk, task);
+    const replan = async (taught: Session) => (await planForTask(context, taught, talk, task)).planned.chosen;
+    const execution = values.explain
+      ? await measurePlan(context, session, talk, { plan, seed, sampling, budget, replan })
+      : null;
     const { energyJ = null, latencyS = null, powerW = null } = bounds;
     return {
       schema: 'qeil.plan/1',
@@ -61,6 +67,7 @@ export async function runPlan(context: CliContext, values: PlanValues): Promise<
       objective,
       bounds: { energyJ, latencyS, powerW },
       planning: plan.record,
+      execution,
     };
   });
   if (values.front !== undefined) {

@@ -10,13 +10,14 @@ import {
   SAMPLING_OPTIONS,
   SEED_OPTION,
 } from '../../option/common.js';
-import { choiceOrFile } from '../../option/kinds.js';
+import { choiceOrFile, toggle } from '../../option/kinds.js';
 
 const options = {
   ...MODEL_OPTIONS,
   ...SAMPLING_OPTIONS,
   ...CASCADE_OPTIONS,
   plan: choiceOrFile({ names: PLAN_NAMES, fallback: 'v2', description: 'planned, or one of the baselines' }),
+  verify: toggle({ description: 'decode greedily under the plan and on one device, and report the first difference' }),
   ...EAC_OPTIONS,
   ...SEED_OPTION,
   ...CALIBRATION_OPTIONS,

@@ -8,6 +8,7 @@ import { sanitise } from '../../output/sanitise.js';
 import { talkTo } from '../../progress/talk.js';
 import type { SingleRunRecord } from '../../schemas/run-record.js';
 import { checksFor, ruleOptions, withCascade } from '../../session/cascade.js';
+import { compareStages } from '../../session/compare-stages.js';
 import { type Session, withSession } from '../../session/open-session.js';
 import { meanPromptTokens, planForTask } from '../../session/plan-for-task.js';
 import { planRecord } from '../../session/plan-records.js';
@@ -15,7 +16,9 @@ import { planNamed } from '../../session/plan-session.js';
 import { kvRecord, provenanceOf } from '../../session/provenance.js';
 import { samplingFor } from '../../session/sampling.js';
 import { sessionOptions } from '../../session/session-options.js';
+import { verifySessionPlan } from '../../session/verify-session-plan.js';
 import { warmUp } from '../../session/warm-up.js';
+import { watchStages } from '../../session/watch-stages.js';
 import type { RunValues } from './run-command.js';
 import { singleRunView } from './run-view.js';
 
@@ -124,7 +127,23 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
       checks,
     };
     return withCascade(context, session, talk, values, known, async (cascade) => {
-      const outcome = await answer(context, session, values, prompt, chosen, { checks, cascade: cascade.options });
+      const verification = values.verify
+        ? await verifySessionPlan(session, chosen, {
+            prompt,
+            maxNewTokens: sampling.maxNewTokens,
+            signal: context.signal,
+          })
+        : null;
+      const watch = watchStages(session.engine);
+      const watched = { ...session, engine: watch.engine };
+      const outcome = await answer(context, watched, values, prompt, chosen, { checks, cascade: cascade.options });
+      const execution = await compareStages(session, talk, {
+        plan: chosen,
+        measured: watch.stages(),
+        promptTokens: outcome.promptTokens,
+        sampleLengths: outcome.candidates.map(({ tokenIds }) => tokenIds.length),
+        replan: async (taught) => (await planForTask(context, taught, talk, task)).planned.chosen,
+      });
       const { decision } = outcome;
       return {
         schema: 'qeil.run/1',
@@ -140,6 +159,8 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
         plan: planRecord(chosen),
         planning: plan.record,
         kv: kvRecord(session),
+        execution,
+        verification,
         budget,
         samples: outcome.candidates.map(sampleRecord),
         tiers: outcome.tiers.map(({ energySource: _source, energyDetail: _detail, text: _text, ...step }) => step),

@@ -1,5 +1,7 @@
 import { placementText } from '../../format/plan-text.js';
 import { seconds, significant } from '../../format/quantity.js';
+import { predictionText } from '../../format/stages-text.js';
+import { verificationText } from '../../format/verification-text.js';
 import type { View } from '../../output/view.js';
 import type { SingleRunRecord } from '../../schemas/run-record.js';
 
@@ -9,6 +11,7 @@ export function singleRunView(record: SingleRunRecord): View {
   const energy = record.energyJ === null ? 'unknown' : `${significant(record.energyJ)} J`;
   const restarts =
     record.restarts === 0 ? '' : `\nrestarts: ${record.restarts} device processes were restarted; nothing was lost`;
+  const prediction = predictionText(record.execution, plan);
   const text = [
     `answer:   ${record.answer ?? 'none could be read from the samples'}`,
     `chosen:   ${decision.reason}${decision.tie ? ' (a tie was broken)' : ''}`,
@@ -17,6 +20,8 @@ export function singleRunView(record: SingleRunRecord): View {
     `energy:   ${energy}, ${record.energySource}: ${record.energyDetail}`,
     `time:     ${seconds(record.wallS)}`,
     `plan:     ${plan.name}: ${placementText(plan)}, waves of ${plan.waveSize}`,
+    ...(record.verification === null ? [] : [`verified: ${verificationText(record.verification)}`]),
+    ...(prediction === undefined ? [] : [`forecast: ${prediction}`]),
   ];
   return {
     record,
