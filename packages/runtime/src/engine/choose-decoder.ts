@@ -2,10 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { onnxRuntimeVersion } from '../devices/runtime-versions.js';
+import { attentionPair } from '../graph/attention-pair.js';
 import { UnknownStructure } from '../graph/find-layers.js';
-import { digestOfBytes, readOnnxModel } from '../graph/onnx-model.js';
+import { digestOfBytes, type OnnxModel, readOnnxModel } from '../graph/onnx-model.js';
 import { proofDirectory, readProof, writeProof } from '../graph/proof-cache.js';
-import { proveRewrite } from '../graph/prove-rewrite.js';
+import { type AttentionProof, proveAttention } from '../graph/prove-attention.js';
+import { proofLengths, proveRewrite } from '../graph/prove-rewrite.js';
+import type { RewriteProof } from '../graph/rewrite-proof.js';
 import { type SharedPromptModel, sharePrompt } from '../graph/shared-prompt.js';
 import type { Decoder } from './decoder.js';
 import { DecoderSession } from './decoder-session.js';
@@ -50,16 +53,16 @@ export async function chooseDecoder(command: LoadCommand): Promise<ChosenDecoder
     modelDigest: command.digest,
     modelName: basename(command.directory),
     file: basename(command.onnxPath),
-    graphDigest: digestOfBytes(rewritten.bytes),
+    graphDigest: digestOfBytes(rewritten.model.bytes),
     provider,
     driver: command.driver,
     ortVersion: onnxRuntimeVersion(),
   };
   const known = directory === undefined ? undefined : await readProof(directory, key);
-  const openShared = () => open({ bytes: rewritten.bytes, directory: rewritten.directory });
+  const openShared = () => open({ bytes: rewritten.model.bytes, directory: rewritten.model.directory });
   const strategy = known && strategyOf(known, provider);
   if (strategy?.name === 'shared-prompt') {
-    return { decoder: new SharedPromptSession(await openShared(), rewritten), strategy };
+    return { decoder: new SharedPromptSession(await openShared(), rewritten.model), strategy };
   }
   // What is wrong with the model as it is, is reported in its own words.
   const original = await open(command.onnxPath);
@@ -70,13 +73,24 @@ export async function chooseDecoder(command: LoadCommand): Promise<ChosenDecoder
     return asExported(original, `the rewritten graph is not proved, and a proof would take ${room} of memory`);
   }
   try {
+    const attention = await attentionProof(command, rewritten.source, open);
+    const keep = async (proof: RewriteProof): Promise<KvStrategy> => {
+      // A proof that cannot be kept is made again next time; that is all.
+      if (directory !== undefined) await writeProof(directory, key, proof).catch(() => undefined);
+      return strategyOf(proof, provider);
+    };
+    if (!attention.attentionHolds) return asExported(original, (await keep({ attention })).why);
     const session = await openShared();
-    const decoder = new SharedPromptSession(session, rewritten);
+    const decoder = new SharedPromptSession(session, rewritten.model);
     const plain = new DecoderSession(original, command.onnxPath, command);
-    const proof = await proveRewrite({ original: plain, rewritten: decoder, vocabulary, maxPositions });
-    // A proof that cannot be kept is made again next time; that is all.
-    if (directory !== undefined) await writeProof(directory, key, proof).catch(() => undefined);
-    const found = strategyOf(proof, provider);
+    const whole = await proveRewrite({
+      original: plain,
+      rewritten: decoder,
+      roundsActivations: rewritten.model.roundsActivations,
+      vocabulary,
+      maxPositions,
+    });
+    const found = await keep({ attention, whole });
     const shares = found.name === 'shared-prompt';
     await (shares ? original : session).release();
     return shares ? { decoder, strategy: found } : asExported(original, found.why);
@@ -86,14 +100,31 @@ export async function chooseDecoder(command: LoadCommand): Promise<ChosenDecoder
   }
 }
 
+async function attentionProof(
+  { heads, maxPositions }: LoadCommand,
+  source: OnnxModel,
+  open: (source: GraphSource) => Promise<DriverSession>,
+): Promise<AttentionProof> {
+  const pair = attentionPair(source);
+  const { directory } = pair;
+  const exported = await open({ bytes: pair.exported, directory });
+  const rewritten = await open({ bytes: pair.rewritten, directory });
+  try {
+    return await proveAttention({ pair, exported, rewritten, heads, lengths: proofLengths(maxPositions) });
+  } finally {
+    await Promise.all([exported.release(), rewritten.release()]);
+  }
+}
+
 /** The rewritten model, or why there is none. */
-async function rewrite(command: LoadCommand): Promise<SharedPromptModel | string> {
+async function rewrite(command: LoadCommand): Promise<{ source: OnnxModel; model: SharedPromptModel } | string> {
   if (await hasWindow(command)) return 'the model attends to a window of positions only';
   try {
-    const model = sharePrompt(await readOnnxModel(command.onnxPath));
+    const source = await readOnnxModel(command.onnxPath);
+    const model = sharePrompt(source);
     const { kvHeads, headSize, caches } = model;
     const fits = kvHeads === command.kvHeads && headSize === command.headSize && caches.length === 2 * command.layers;
-    return fits ? model : 'the graph and config.json disagree about the shape of the cache';
+    return fits ? { source, model } : 'the graph and config.json disagree about the shape of the cache';
   } catch (error) {
     if (error instanceof UnknownStructure) return error.message;
     // Whatever is wrong with the file, ONNX Runtime says so when it loads it.

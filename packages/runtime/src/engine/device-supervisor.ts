@@ -188,6 +188,7 @@ export class DeviceSupervisor {
           provider: device.provider,
           threads: point.threads,
           layers: shape.layers,
+          heads: shape.heads,
           kvHeads: shape.kvHeads,
           headSize: shape.headSize,
           vocabulary: shape.vocabulary,

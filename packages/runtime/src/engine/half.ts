@@ -14,6 +14,20 @@ export function numberOfHalf(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
+/**
+ * The IEEE 754 binary16 bits of a number that has such bits exactly.
+ *
+ * @throws {RangeError} where rounding would be needed
+ */
+export function halfOfNumber(value: number): number {
+  const size = Math.abs(value);
+  const exponent = size === 0 ? -15 : Math.max(Math.floor(Math.log2(size)), -15);
+  const fraction = exponent < -14 ? size * 2 ** 24 : (size / 2 ** exponent - 1) * 1024;
+  const bits = (value < 0 ? 0x8000 : 0) | ((exponent + 15) << 10) | fraction;
+  if (numberOfHalf(bits) !== value) throw new RangeError(`${value} is no half-precision number`);
+  return bits;
+}
+
 /** A tensor's numbers as floats, without a copy when they are. */
 export function floatsOf({ type, bytes }: HostTensor): Float32Array<ArrayBuffer> {
   const { buffer, byteOffset, byteLength } = bytes;

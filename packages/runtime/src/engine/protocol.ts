@@ -52,6 +52,8 @@ const loadSchema = z.strictObject({
   provider: z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
   threads: z.number().int().positive(),
   layers: z.number().int().positive(),
+  /** Query heads. */
+  heads: z.number().int().positive(),
   kvHeads: z.number().int().positive(),
   headSize: z.number().int().positive(),
   vocabulary: z.number().int().positive(),

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { RewriteProof } from './prove-rewrite.js';
+import { type RewriteProof, rewriteProofSchema } from './rewrite-proof.js';
 
 /** What a proof is about: weights, rewritten graph, and what computes it. A proof for one provider says nothing about another. */
 export interface ProofKey {
@@ -17,19 +17,8 @@ export interface ProofKey {
   readonly ortVersion: string;
 }
 
-const proofSchema: z.ZodType<RewriteProof> = z.object({
-  lengths: z.array(z.number()),
-  batches: z.array(z.number()),
-  largestDifference: z.number().nonnegative(),
-  largestLogit: z.number().nonnegative(),
-  ownDifference: z.number().nonnegative(),
-  allowed: z.number().nonnegative(),
-  holds: z.boolean(),
-  finished: z.boolean(),
-});
-
 const keptSchema = z.object({
-  schema: z.literal('qeil.graph-proof/1'),
+  schema: z.literal('qeil.graph-proof/2'),
   key: z.object({
     modelDigest: z.string(),
     modelName: z.string(),
@@ -39,7 +28,7 @@ const keptSchema = z.object({
     driver: z.string(),
     ortVersion: z.string(),
   }),
-  proof: proofSchema,
+  proof: rewriteProofSchema,
 });
 /** A proof and what it is about. */
 export interface KeptProof {
@@ -92,7 +81,7 @@ export async function writeProof(directory: string, key: ProofKey, proof: Rewrit
   try {
     const { modelDigest, modelName, file, graphDigest, provider, driver, ortVersion } = key;
     const about = { modelDigest, modelName, file, graphDigest, provider, driver, ortVersion };
-    await writeFile(beside, `${JSON.stringify({ schema: 'qeil.graph-proof/1', key: about, proof })}\n`, { flag: 'wx' });
+    await writeFile(beside, `${JSON.stringify({ schema: 'qeil.graph-proof/2', key: about, proof })}\n`, { flag: 'wx' });
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true });

@@ -1,5 +1,5 @@
 import { type HostTensor, integers, tensorOfBytes } from '../engine/driver/host-tensor.js';
-import { SHARED_INPUTS } from './shared-prompt.js';
+import { SHARED_INPUTS } from './shared-attention.js';
 
 /** Sizes of a pass over a graph rewritten by `sharePrompt`. */
 export interface PassSizes {

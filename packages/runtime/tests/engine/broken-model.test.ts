@@ -89,6 +89,7 @@ describe('a device process', () => {
           provider: 'cpu',
           threads: 1,
           layers: shape.layers,
+          heads: shape.heads,
           kvHeads: shape.kvHeads,
           headSize: shape.headSize,
           vocabulary: shape.vocabulary,

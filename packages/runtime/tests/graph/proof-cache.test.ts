@@ -6,7 +6,7 @@ import { onnxRuntimeVersion } from '../../src/devices/runtime-versions.js';
 import { graphFindings } from '../../src/engine/graph-findings.js';
 import { strategyOf } from '../../src/engine/kv-strategy.js';
 import { type ProofKey, proofDirectory, readProof, writeProof } from '../../src/graph/proof-cache.js';
-import type { RewriteProof } from '../../src/graph/prove-rewrite.js';
+import type { RewriteProof } from '../../src/graph/rewrite-proof.js';
 
 const KEY: ProofKey = {
   modelDigest: 'a'.repeat(64),
@@ -17,16 +17,21 @@ const KEY: ProofKey = {
   driver: 'c-api',
   ortVersion: onnxRuntimeVersion(),
 };
-const PROOF: RewriteProof = {
+const ATTENTION = { attentionDifference: 1e-7, largestOutput: 1, attentionHolds: true };
+const WHOLE = {
   lengths: [1, 31],
   batches: [1, 8],
   largestDifference: 1e-5,
   largestLogit: 20,
   ownDifference: 1e-5,
+  lastBitDifference: 2e-5,
   allowed: 2e-4,
+  rowDifference: 0,
+  rewrittenRowDifference: 0,
   holds: true,
   finished: true,
 };
+const PROOF: RewriteProof = { attention: ATTENTION, whole: WHOLE };
 
 const cacheDirectory = (): string => mkdtempSync(join(tmpdir(), 'qeil-proofs-'));
 
@@ -53,7 +58,7 @@ describe('kept proofs', () => {
     await writeProof(
       directory,
       { ...KEY, file: 'model_q4.onnx', modelDigest: 'd'.repeat(64) },
-      { ...PROOF, holds: false, largestDifference: 3 },
+      { ...PROOF, whole: { ...WHOLE, holds: false, largestDifference: 3 } },
     );
     await writeProof(directory, KEY, PROOF);
     await writeProof(directory, { ...KEY, ortVersion: '0.0.0' }, PROOF);
@@ -67,7 +72,14 @@ describe('kept proofs', () => {
     expect(found[1]?.strategy.why).toContain('difference 3.0e+0 where logits reach 20.0');
   });
 
-  it('without an end allow nothing', () => {
-    expect(strategyOf({ ...PROOF, holds: false, finished: false }, 'cpu')).toMatchObject({ name: 'plain' });
+  it('that do not hold, or have no end, or stop at attention allow nothing', () => {
+    for (const proof of [
+      { ...PROOF, whole: { ...WHOLE, holds: false, finished: false } },
+      { attention: ATTENTION },
+      { attention: { ...ATTENTION, attentionDifference: 0.5, attentionHolds: false }, whole: WHOLE },
+    ]) {
+      expect(strategyOf(proof, 'cpu')).toMatchObject({ name: 'plain' });
+    }
+    expect(strategyOf(PROOF, 'cpu')).toMatchObject({ name: 'shared-prompt' });
   });
 });
