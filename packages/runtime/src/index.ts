@@ -74,6 +74,7 @@ export {
   buildPlacementProblem,
   choosePlan,
   type EvaluatedPlan,
+  isWrittenPlan,
   machineForPlanFile,
   type PlacementRules,
   type PlanFile,
@@ -83,6 +84,7 @@ export {
   type PredictionError,
   type ProblemOptions,
   pinPlan,
+  planFileOf,
   planOfFile,
   planRequest,
   predictionError,
@@ -91,6 +93,7 @@ export {
   readPlanFile,
   type StageReport,
   stageReports,
+  type WrittenPlan,
 } from './planning/index.js';
 export {
   type LearnTaskProfileOptions,

@@ -38,6 +38,11 @@ export class DecoderSession {
     return { tokenIds, cache: cache.tensors, logits: lastLogits(output).logits };
   }
 
+  /** End the pass that runs now, where the driver can. */
+  terminate(): boolean {
+    return this.stage.terminate();
+  }
+
   /** Feed one more token to every row of the cache. */
   async step(tokenIds: readonly number[], cache: RowsCache): Promise<StepResult> {
     return lastLogits(await this.stage.pass(tokenIds, tokenIds.length, cache));

@@ -9,7 +9,7 @@ import { WaveRow } from './wave-row.js';
 export interface WaveOptions {
   readonly command: WaveCommand;
   readonly prompt: PromptState;
-  readonly session: DecoderSession;
+  readonly session: Pick<DecoderSession, 'step' | 'positionByte'>;
   readonly sampler: TokenSampler;
   readonly tokenizer: BundleTokenizer;
   readonly clock: ActivityClock;
@@ -64,10 +64,16 @@ export async function runWave(options: WaveOptions): Promise<readonly WireSample
       if (cache === undefined) cache = cacheForRows(prompt, staying.length);
       else if (staying.length < active.length) cache.gather(staying);
       active = active.filter((row) => !row.finished);
-      ({ logits, vocabulary } = await session.step(
-        active.map((row) => row.lastTokenId),
-        cache,
-      ));
+      try {
+        ({ logits, vocabulary } = await session.step(
+          active.map((row) => row.lastTokenId),
+          cache,
+        ));
+      } catch (error) {
+        // A pass that was ended on request leaves the tokens drawn so far; the next turn of the loop ends their rows.
+        if (!options.isCancelled()) throw error;
+        continue;
+      }
       rowStride = vocabulary;
       // Read: the weights once, every row's cache; written: one position per row.
       clock.pass(active.length, options.weightByte + active.length * (cache.length + 1) * session.positionByte);
