@@ -77,6 +77,7 @@ export {
   buildPlacementProblem,
   choosePlan,
   type EvaluatedPlan,
+  isWrittenPlan,
   machineForPlanFile,
   type PlacementRules,
   type PlanFile,
@@ -86,6 +87,7 @@ export {
   type PredictionError,
   type ProblemOptions,
   pinPlan,
+  planFileOf,
   planOfFile,
   planRequest,
   predictionError,
@@ -94,6 +96,7 @@ export {
   readPlanFile,
   type StageReport,
   stageReports,
+  type WrittenPlan,
 } from './planning/index.js';
 export {
   type LearnTaskProfileOptions,

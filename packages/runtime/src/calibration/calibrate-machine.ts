@@ -11,7 +11,9 @@ import type { ModelBundle } from '../model-bundle/bundle.js';
 import type { Calibration, PointCalibration } from './calibration.js';
 import { readCachedCalibration, writeCachedCalibration } from './calibration-cache.js';
 import { fitPower, type MeteredRun } from './fit-power.js';
+import { measureCrossing } from './measure-crossing.js';
 import { measureDevice } from './measure-device.js';
+import { measureTogether } from './measure-together.js';
 import { priorPower } from './power-priors.js';
 
 export interface CalibrateOptions {
@@ -42,6 +44,9 @@ export interface CalibrateResult {
 
 /** Window for the idle power: hundreds of counter updates, no more than a user notices (s). */
 const IDLE_S = 0.5;
+/** Time for what devices cost each other (s): enough for a median. */
+const TOGETHER_S = 0.6;
+const CROSSING_S = 0.5;
 
 /**
  * Measure what the machine's devices do, or take it from the cache: rates by benchmark; with a model also its real prefill and
@@ -73,6 +78,7 @@ export async function calibrateMachine(options: CalibrateOptions): Promise<Calib
       if (run !== undefined) runs.push(run);
     }
   }
+  const shared = await measureSharing(options, lastLevelCacheByte);
   const priors = priorPower({ machine, workingSetByte: bundle?.weightByte, lastLevelCacheByte });
   const calibration: Calibration = {
     schema: 'qeil.calibration/1',
@@ -80,6 +86,7 @@ export async function calibrateMachine(options: CalibrateOptions): Promise<Calib
     createdAt: new Date().toISOString(),
     elapsedS: (performance.now() - startMs) / 1000,
     points,
+    ...shared,
     power: idleW === undefined ? priors : fitPower({ machine, idleW, runs, priors, meter: meter.detail }),
   };
   if (directory !== null) {
@@ -91,6 +98,27 @@ export async function calibrateMachine(options: CalibrateOptions): Promise<Calib
     }
   }
   return { calibration, fromCache: false, ...pickInvalidated(cached.invalidated) };
+}
+
+/** What devices cost each other; nothing on a machine with one. */
+async function measureSharing(
+  { machine, bundle, engine, onProgress }: CalibrateOptions,
+  lastLevelCacheByte: number | undefined,
+): Promise<Pick<Calibration, 'crossing' | 'togetherByteRate'>> {
+  const [first, second] = machine.devices;
+  if (first === undefined || second === undefined) return {};
+  onProgress?.('all devices at once');
+  const workingSetByte = bundle?.weightByte;
+  const togetherByteRate = await measureTogether({ machine, workingSetByte, lastLevelCacheByte, timeS: TOGETHER_S });
+  if (bundle === undefined || engine === undefined) return { togetherByteRate };
+  onProgress?.(`${first.id} to ${second.id}: ${bundle.name} in two pieces`);
+  // Processes that hold the whole model go first: their memory may be needed for the pieces.
+  await engine.keepOnly([]);
+  const now = () => performance.now() / 1000;
+  const latencyS = await measureCrossing({ engine, bundle, devices: [first, second], timeS: CROSSING_S, now });
+  await engine.keepOnly([]);
+  if (latencyS === null) onProgress?.(`${bundle.name} cannot be cut, so no plan will split its layers`);
+  return { togetherByteRate, crossing: latencyS === null ? null : { latencyS } };
 }
 
 function pickInvalidated(invalidated: string | undefined): { invalidated?: string } {

@@ -78,6 +78,9 @@ export function parseCalibration(text: string): Calibration | string {
 
 function findMismatch(calibration: Calibration, { machine, modelDigest }: CalibrationKey): string | undefined {
   if (calibration.fingerprint !== machine.fingerprint) return 'was measured on other hardware or versions';
+  if (modelDigest !== undefined && machine.devices.length > 1 && calibration.crossing === undefined) {
+    return 'does not say what a crossing between devices costs';
+  }
   for (const device of machine.devices) {
     if (calibration.power[device.id] === undefined) return `knows no power of ${device.id}`;
     for (const { name } of device.points) {

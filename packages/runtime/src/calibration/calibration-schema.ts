@@ -46,5 +46,7 @@ export const calibrationSchema: z.ZodType<Calibration> = z.object({
   createdAt: z.string().min(1),
   elapsedS: nonnegative,
   points: z.array(pointSchema),
+  crossing: z.object({ latencyS: positive }).nullable().exactOptional(),
+  togetherByteRate: z.record(z.string(), positive).exactOptional(),
   power: z.record(z.string(), powerSchema),
 });

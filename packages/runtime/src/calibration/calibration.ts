@@ -65,6 +65,13 @@ export interface Calibration {
   readonly createdAt: string;
   readonly elapsedS: number;
   readonly points: readonly PointCalibration[];
+  /**
+   * A crossing between two device processes: from one having computed to the other computing on (s). Null where the model cannot be
+   * cut; absent without a model or a second device.
+   */
+  readonly crossing?: { readonly latencyS: number } | null;
+  /** Per memory pool that several devices share: bandwidth at the model's working-set size with all of them reading at once (B/s). */
+  readonly togetherByteRate?: Readonly<Record<string, number>>;
   /** Per device id. */
   readonly power: Readonly<Record<string, PowerCoefficients>>;
 }

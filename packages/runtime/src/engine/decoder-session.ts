@@ -40,6 +40,10 @@ export class DecoderSession implements Decoder {
       },
     };
   }
+
+  terminate(): boolean {
+    return this.stage.terminate();
+  }
 }
 
 /** A prompt's cache for several rows. One row reads the prompt's own tensors. */

@@ -30,4 +30,6 @@ export interface Decoder {
   readonly positionByte: number;
   prefill(tokenIds: readonly number[]): Promise<PromptState>;
   wave(prompt: PromptState, rows: number): Promise<WaveDecoding>;
+  /** End the pass that runs now, where the driver can; whether it can. */
+  terminate(): boolean;
 }

@@ -277,6 +277,7 @@ export class DeviceEngine implements Engine {
           { type: 'prefill', promptTokenIds: [...promptTokenIds] },
           'prefilled',
           this.passDeadlineS(promptTokenIds.length),
+          signal === undefined ? {} : { signal },
         ),
       signal,
     );

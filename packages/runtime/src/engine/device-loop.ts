@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { QeilError } from '../errors/qeil-error.js';
+import { Cancellation } from './cancellation.js';
 import { DeviceWorker } from './device-worker.js';
 import { startHeart } from './heart.js';
 import type { KvStrategy } from './kv-strategy.js';
@@ -29,9 +30,9 @@ function allowedCpus(): string | null {
 /** Serve commands one after the other until the parent goes. */
 export function serveDevice(): void {
   const heart = startHeart();
-  const cancelled = new Set<number>();
   let worker: DeviceWorker | undefined;
   let stages: StageWorker | undefined;
+  const cancellation = new Cancellation(() => (stages ?? worker)?.terminate());
   let queue = Promise.resolve();
 
   const send = (message: ChildMessage): void => {
@@ -70,7 +71,7 @@ export function serveDevice(): void {
         return send({ type: 'prefilled', commandId, ...(await loaded().prefill(message.promptTokenIds)) });
       case 'wave': {
         const result = await loaded().wave(message, {
-          isCancelled: () => cancelled.has(commandId),
+          isCancelled: () => cancellation.has(commandId),
           onProgress: heart.progress,
           onTokens: (events) => send({ type: 'tokens', commandId, events }),
         });
@@ -112,19 +113,18 @@ export function serveDevice(): void {
   const run = async (message: ParentMessage): Promise<void> => {
     heart.busy(true);
     try {
-      await execute(message);
+      await cancellation.run(message.commandId, () => execute(message));
     } catch (error) {
       send({ type: 'fault', commandId: message.commandId, ...faultOf(error) });
     } finally {
-      cancelled.delete(message.commandId);
       heart.busy(false);
     }
   };
 
   process.on('message', (value: unknown) => {
     const message = parentMessageSchema.parse(value);
-    // Cancelling must overtake the wave it ends.
-    if (message.type === 'cancel') cancelled.add(message.commandId);
+    // Cancelling must overtake the wave it ends. It is heard in mid-pass where the driver leaves the event loop free.
+    if (message.type === 'cancel') cancellation.cancel(message.commandId);
     else queue = queue.then(() => run(message));
   });
   process.on('disconnect', () => process.exit(0));

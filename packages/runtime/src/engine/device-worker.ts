@@ -79,6 +79,11 @@ export class DeviceWorker {
     return { samples: [...samples], activity: present([prefillClock.activity, decodeClock.activity]) };
   }
 
+  /** End the pass that runs now, where the driver can. */
+  terminate(): void {
+    this.session.terminate();
+  }
+
   forget(questionId: string): void {
     this.prompts.delete(questionId);
   }

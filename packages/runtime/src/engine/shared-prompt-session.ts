@@ -85,6 +85,10 @@ export class SharedPromptSession implements Decoder {
     };
   }
 
+  terminate(): boolean {
+    return this.session.terminate();
+  }
+
   private reshaped(tensor: HostTensor, dims: readonly number[]): HostTensor {
     return tensorOfBytes(this.model.cacheType, tensor.bytes, dims);
   }

@@ -1,3 +1,4 @@
+import { QeilError } from '../errors/qeil-error.js';
 import type { Command, DeviceProcessHandle } from './device-process-handle.js';
 import type { ChildMessage, Reply, WireActivity, WireSample, WireStageActivity } from './protocol.js';
 import type { DrawnRows, WireTensor } from './stage-protocol.js';
@@ -111,6 +112,8 @@ export class SplitWave {
         drawn = this.taken(next);
       }
     } catch (error) {
+      // A pass ended on request ends its micro-batch; its samples are collected as far as they got.
+      if (signal?.aborted && QeilError.isInstance(error) && error.kind === 'cancelled') return;
       this.failed = true;
       throw error;
     }
@@ -144,7 +147,11 @@ export class SplitWave {
   ): Promise<Extract<ChildMessage, { type: T }>> {
     const result = (this.turns.get(process) ?? Promise.resolve()).then(() => {
       if (this.failed) throw new Abandoned('the wave was given up');
-      return process.command<T>(command, reply, this.options.passDeadlineS(tokens));
+      const { signal } = this.options;
+      // Only what computes is worth ending; the rest must be done for the wave to end in order.
+      const ends = signal !== undefined && (command.type === 'read' || command.type === 'step');
+      if (ends && signal.aborted) throw new QeilError('ended on request', { kind: 'cancelled' });
+      return process.command<T>(command, reply, this.options.passDeadlineS(tokens), ends ? { signal } : {});
     });
     this.turns.set(
       process,

@@ -164,6 +164,12 @@ export class StageWorker {
     return { samples, activity, stages: [...this.stages.values()] };
   }
 
+  /** End the pass that runs now, where the driver can. */
+  terminate(): void {
+    // One pass runs at a time; sessions without one ignore this.
+    for (const { session } of this.pieces.values()) session.terminate();
+  }
+
   forget(questionId: string): void {
     this.prompts.delete(questionId);
   }

@@ -61,7 +61,13 @@ export async function runWave(options: WaveOptions): Promise<readonly WireSample
       if (wave === undefined) wave = await session.wave(prompt, staying.length);
       else if (staying.length < active.length) wave.keep(staying);
       active = active.filter((row) => !row.finished);
-      ({ logits, vocabulary } = await wave.step(active.map((row) => row.lastTokenId)));
+      try {
+        ({ logits, vocabulary } = await wave.step(active.map((row) => row.lastTokenId)));
+      } catch (error) {
+        // A pass that was ended on request leaves the tokens drawn so far; the next turn of the loop ends their rows.
+        if (!options.isCancelled()) throw error;
+        continue;
+      }
       rowStride = vocabulary;
       // Read: the weights once and the cache; written: one position per row.
       clock.pass(active.length, options.weightByte + wave.stepCacheByte);

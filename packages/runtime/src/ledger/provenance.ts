@@ -20,6 +20,15 @@ const armProvenanceSchema = z.object({
   selection: z.enum(['majority', 'arde']),
   prefill: placementSchema,
   decode: placementSchema,
+  /** Present when the model runs in pieces. */
+  split: z
+    .object({
+      pieces: z.array(
+        z.object({ firstLayer: z.number(), endLayer: z.number(), prefill: placementSchema, decode: placementSchema }),
+      ),
+      microBatches: z.number(),
+    })
+    .exactOptional(),
   waveSize: z.number(),
   keepPrompt: z.boolean(),
 });
@@ -98,6 +107,9 @@ export function runProvenance(options: ProvenanceOptions): RunProvenance {
       selection,
       prefill: { ...plan.prefill },
       decode: { ...plan.decode },
+      ...(plan.split === undefined
+        ? {}
+        : { split: { ...plan.split, pieces: plan.split.pieces.map((piece) => ({ ...piece })) } }),
       waveSize: plan.waveSize,
       keepPrompt: plan.keepPrompt,
     })),

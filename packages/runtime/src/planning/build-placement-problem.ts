@@ -66,14 +66,18 @@ export function buildPlacementProblem(options: ProblemOptions): PlacementProblem
       powerW: bounds?.powerW ?? Number.POSITIVE_INFINITY,
     },
     boardPowerW: 0,
-    wholePhases: true,
+    // Layers may be split where it is known what a crossing costs here; where it is not, every prediction would be a guess.
+    wholePhases: calibration.crossing === undefined || calibration.crossing === null,
     allowed: [everywhere, everywhere],
   };
   checkPlacementProblem(problem);
   return problem;
 }
 
-/** The pool's bandwidth is the most that any of its devices was seen to reach. */
+/**
+ * The pool's bandwidth: the most that any of its devices was seen to reach with the model, times what all devices reading at once
+ * gained over the fastest alone.
+ */
 function memoryPool(pool: MachineMemoryPool, machine: Machine, calibration: Calibration): MemoryPool {
   const usableByte = pool.availableByte - Math.max(MARGIN.byte, MARGIN.share * pool.totalByte);
   if (usableByte <= 0) {
@@ -84,6 +88,8 @@ function memoryPool(pool: MachineMemoryPool, machine: Machine, calibration: Cali
     });
   }
   const users = machine.devices.filter(({ memoryPool: id }) => id === pool.id).map(({ id }) => id);
-  const rates = calibration.points.filter(({ deviceId }) => users.includes(deviceId)).map(modelByteRate);
-  return { name: pool.id, usableByte, byteRate: Math.max(...rates) };
+  const points = calibration.points.filter(({ deviceId }) => users.includes(deviceId));
+  const alone = Math.max(...points.map(({ workingSetByteRate }) => workingSetByteRate));
+  const gain = Math.max(1, (calibration.togetherByteRate?.[pool.id] ?? 0) / alone);
+  return { name: pool.id, usableByte, byteRate: gain * Math.max(...points.map(modelByteRate)) };
 }

@@ -2,6 +2,7 @@ import type { PlacementEvaluation, PlacementPlan } from '@qeil/model';
 import type { Machine } from '../devices/device.js';
 import type { Placement } from '../engine/wave.js';
 import type { ExecutablePlan } from './executable-plan.js';
+import { splitOfPlacement } from './split-placement.js';
 
 export interface ExecutableOptions {
   readonly machine: Machine;
@@ -11,21 +12,22 @@ export interface ExecutableOptions {
   readonly certificate: ExecutablePlan['certificate'];
 }
 
-/** Names for a plan's indices. The plan keeps each phase on one device, as this engine runs it. */
+/** Names for a plan's indices. The embedding is with the first layer and the head with the last, as this engine runs them. */
 export function toExecutable({ machine, name, plan, predicted, certificate }: ExecutableOptions): ExecutablePlan {
-  const placement = (devices: readonly number[]): Placement => {
-    const [index] = devices;
+  const split = splitOfPlacement(plan, machine);
+  const placement = (index: number | undefined): Placement => {
     const device = index === undefined ? undefined : machine.devices[index];
     const point = index === undefined ? undefined : device?.points[plan.point[index] ?? -1];
-    if (device === undefined || point === undefined || devices.some((other) => other !== index)) {
-      throw new RangeError(`toExecutable: plan ${name} does not keep a phase on one device of this machine`);
+    if (device === undefined || point === undefined) {
+      throw new RangeError(`toExecutable: plan ${name} is not one of this machine`);
     }
     return { deviceId: device.id, pointName: point.name };
   };
   return {
     name,
-    prefill: placement(plan.prefillDevice),
-    decode: placement(plan.decodeDevice),
+    prefill: placement(plan.prefillDevice[0]),
+    decode: placement(plan.decodeDevice.at(-1)),
+    ...(split === undefined ? {} : { split }),
     waveSize: plan.waveSize,
     // "Standard" is a plain loop over generate: it throws its prompt away after every sample.
     keepPrompt: name !== 'standard',

@@ -3,7 +3,15 @@ export { choosePlan, type EvaluatedPlan, type PlanObjective } from './choose-pla
 export type { ExecutablePlan, PlanCertificate } from './executable-plan.js';
 export { pinPlan, type RecordedPlan } from './pin-plan.js';
 export { type PlacementRules, withPlacementRules } from './placement-rules.js';
-export { machineForPlanFile, type PlanFile, planOfFile, readPlanFile } from './plan-file.js';
+export {
+  isWrittenPlan,
+  machineForPlanFile,
+  type PlanFile,
+  planFileOf,
+  planOfFile,
+  readPlanFile,
+  type WrittenPlan,
+} from './plan-file.js';
 export { type PlanOptions, type PlanResult, planRequest } from './plan-request.js';
 export {
   type PredictionError,

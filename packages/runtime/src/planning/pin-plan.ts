@@ -1,13 +1,15 @@
 import { evaluatePlacement, type PlacementPlan, type PlacementProblem } from '@qeil/model';
 import type { Machine } from '../devices/device.js';
+import type { SplitPlan } from '../engine/split-plan.js';
 import type { Placement } from '../engine/wave.js';
 import { QeilError } from '../errors/qeil-error.js';
 import { toExecutable } from './executable.js';
 import type { ExecutablePlan } from './executable-plan.js';
+import { placementOfSplit } from './split-placement.js';
 import { firstWaveEnergyJ } from './wave-energy.js';
 
 /** What of a plan a ledger records, and a run that is gone on with must keep. */
-export type RecordedPlan = Pick<ExecutablePlan, 'prefill' | 'decode' | 'waveSize' | 'keepPrompt'>;
+export type RecordedPlan = Pick<ExecutablePlan, 'prefill' | 'decode' | 'split' | 'waveSize' | 'keepPrompt'>;
 
 /**
  * The plan a run was begun with, predicted anew for this problem. What was measured since then does not change how a run that is
@@ -24,26 +26,50 @@ export function pinPlan(
   const same =
     plan.waveSize === recorded.waveSize &&
     samePlacement(plan.prefill, recorded.prefill) &&
-    samePlacement(plan.decode, recorded.decode);
+    samePlacement(plan.decode, recorded.decode) &&
+    sameSplit(plan.split, recorded.split);
   // A plan of the user's own making is what its file says; the ledger refuses another.
-  if (same || plan.split !== undefined || plan.name === 'hand-written') return plan;
+  if (same || plan.name === 'hand-written') return plan;
+  const pinned = recorded.split === undefined ? wholePlan(machine, problem, recorded) : splitPlan(machine, recorded);
+  const predicted = evaluatePlacement(problem, pinned);
+  return {
+    ...toExecutable({ machine, name: plan.name, plan: pinned, predicted, certificate: plan.certificate }),
+    waveEnergyJ: firstWaveEnergyJ(problem, pinned),
+  };
+}
+
+function splitPlan(machine: Machine, { split, waveSize }: RecordedPlan): PlacementPlan {
+  const { pieces = [], microBatches = 1 } = split ?? {};
+  for (const { prefill, decode } of pieces) for (const place of [prefill, decode]) indexOf(machine, place);
+  return placementOfSplit({ pieces, microBatches }, machine, waveSize);
+}
+
+function wholePlan(machine: Machine, problem: PlacementProblem, recorded: RecordedPlan): PlacementPlan {
   const prefill = indexOf(machine, recorded.prefill);
   const decode = indexOf(machine, recorded.decode);
   const point = machine.devices.map((_, device) =>
     device === decode.device ? decode.point : device === prefill.device ? prefill.point : 0,
   );
-  const pinned: PlacementPlan = {
+  return {
     prefillDevice: problem.stages.map(() => prefill.device),
     decodeDevice: problem.stages.map(() => decode.device),
     point,
     waveSize: recorded.waveSize,
     microBatches: 1,
   };
-  const predicted = evaluatePlacement(problem, pinned);
-  return {
-    ...toExecutable({ machine, name: plan.name, plan: pinned, predicted, certificate: plan.certificate }),
-    waveEnergyJ: firstWaveEnergyJ(problem, pinned),
-  };
+}
+
+function sameSplit(left: SplitPlan | undefined, right: SplitPlan | undefined): boolean {
+  const told = (split: SplitPlan | undefined): string =>
+    JSON.stringify([
+      split?.microBatches,
+      split?.pieces.map(({ firstLayer, endLayer, prefill, decode }) =>
+        [firstLayer, endLayer, prefill, decode].map((each) =>
+          typeof each === 'number' ? each : [each.deviceId, each.pointName],
+        ),
+      ),
+    ]);
+  return told(left) === told(right);
 }
 
 function samePlacement(left: Placement, right: Placement): boolean {

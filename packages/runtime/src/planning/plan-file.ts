@@ -1,17 +1,22 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { evaluatePlacement, type PlacementPlan, type PlacementProblem } from '@qeil/model';
+import { evaluatePlacement, type PlacementProblem } from '@qeil/model';
 import { z } from 'zod';
 import { cpuPoints } from '../devices/cpu-points.js';
 import type { Device, Machine } from '../devices/device.js';
-import { checkSplitPlan, type SplitPlan } from '../engine/split-plan.js';
+import { checkSplitPlan } from '../engine/split-plan.js';
 import type { Placement } from '../engine/wave.js';
 import { QeilError } from '../errors/qeil-error.js';
 import type { ExecutablePlan } from './executable-plan.js';
+import { placementOfSplit } from './split-placement.js';
 
 const name = z.string().min(1).max(64);
 const placementSchema = z.strictObject({ device: name, point: name.optional() });
 
-/** A hand-written plan: devices of the user's own making, and which layers run where. */
+/**
+ * A plan as a file: devices of the user's own making, and which layers run where. Without pieces it only declares devices, and the
+ * planner decides.
+ */
 const planFileSchema = z.strictObject({
   schema: z.literal('qeil.plan-file/1'),
   /** CPU devices held to the given logical CPUs. They take the place of this machine's CPU devices. */
@@ -19,7 +24,7 @@ const planFileSchema = z.strictObject({
     .array(z.strictObject({ id: name, cpus: z.array(z.number().int().nonnegative()).min(1) }))
     .min(1)
     .optional(),
-  waveSize: z.number().int().positive().max(4096),
+  waveSize: z.number().int().positive().max(4096).optional(),
   microBatches: z.number().int().positive().max(4096).default(1),
   /** `layers` is [first, last], both included. `prefill` is where prompts are read: where the layers decode, unless told. */
   pieces: z
@@ -30,9 +35,20 @@ const planFileSchema = z.strictObject({
         prefill: placementSchema.optional(),
       }),
     )
-    .min(1),
+    .min(1)
+    .optional(),
 });
 export type PlanFile = z.infer<typeof planFileSchema>;
+/** A plan file that says which layers run where. */
+export type WrittenPlan = PlanFile & {
+  pieces: NonNullable<PlanFile['pieces']>;
+  waveSize: NonNullable<PlanFile['waveSize']>;
+};
+
+/** Whether a file holds a plan, and not devices only. */
+export function isWrittenPlan(file: PlanFile): file is WrittenPlan {
+  return file.pieces !== undefined && file.waveSize !== undefined;
+}
 
 const REMEDY = 'See docs/execution.md for the format of plan files.';
 
@@ -55,7 +71,14 @@ export async function readPlanFile(path: string): Promise<PlanFile> {
     throw new QeilError(`${path}: is not JSON`, { kind: 'input-invalid', remedy: REMEDY, cause });
   }
   const parsed = planFileSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { pieces, waveSize, devices } = parsed.data;
+    if ((pieces === undefined) === (waveSize === undefined) && (pieces ?? devices) !== undefined) return parsed.data;
+    throw new QeilError(`${path}: holds ${pieces === undefined ? 'no pieces' : 'no waveSize'}, which go together`, {
+      kind: 'input-invalid',
+      remedy: `Give pieces and waveSize, or devices alone to have the planner decide. ${REMEDY}`,
+    });
+  }
   const [issue] = parsed.error.issues;
   throw new QeilError(`${path}: ${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'breaks the schema'}`, {
     kind: 'input-invalid',
@@ -72,7 +95,10 @@ export async function readPlanFile(path: string): Promise<PlanFile> {
 export function machineForPlanFile(machine: Machine, file: PlanFile): Machine {
   const own = declaredDevices(machine, file);
   const devices = [...own, ...machine.devices.filter(({ provider }) => own.length === 0 || provider !== 'cpu')];
-  const named = new Set(file.pieces.flatMap(({ decode, prefill }) => [decode.device, (prefill ?? decode).device]));
+  const named = new Set(
+    file.pieces?.flatMap(({ decode, prefill }) => [decode.device, (prefill ?? decode).device]) ??
+      devices.map(({ id }) => id),
+  );
   for (const id of named) {
     if (devices.some((device) => device.id === id)) continue;
     throw new QeilError(
@@ -86,7 +112,13 @@ export function machineForPlanFile(machine: Machine, file: PlanFile): Machine {
   const used = devices.filter(({ id }) => named.has(id));
   // A pool that no device draws on has no measured bandwidth, and no say in the plan.
   const memoryPools = machine.memoryPools.filter(({ id }) => used.some((device) => device.memoryPool === id));
-  return { ...machine, devices: used, memoryPools };
+  // Other devices are calibrated anew, beside those of the machine and not in their place.
+  const fingerprint = own.length === 0 ? machine.fingerprint : digestOf([machine.fingerprint, used]);
+  return { ...machine, devices: used, memoryPools, fingerprint };
+}
+
+function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
 function declaredDevices(machine: Machine, { devices = [] }: PlanFile): readonly Device[] {
@@ -120,7 +152,7 @@ function declaredDevices(machine: Machine, { devices = [] }: PlanFile): readonly
  *
  * @throws {QeilError} `input-invalid` where the pieces are not the model's layers in order, or a point is not the device's
  */
-export function planOfFile(file: PlanFile, machine: Machine, problem: PlacementProblem): ExecutablePlan {
+export function planOfFile(file: WrittenPlan, machine: Machine, problem: PlacementProblem): ExecutablePlan {
   const layers = problem.stages.length - 2;
   const place = ({ device: id, point }: z.infer<typeof placementSchema>): Placement => {
     const device = machine.devices.find((candidate) => candidate.id === id);
@@ -143,7 +175,7 @@ export function planOfFile(file: PlanFile, machine: Machine, problem: PlacementP
   const split = { pieces, microBatches: file.microBatches };
   checkSplitPlan(split, layers);
   const waveSize = Math.min(file.waveSize, problem.request.neededSamples.length);
-  const plan = placementOf(split, machine, waveSize);
+  const plan = placementOfSplit(split, machine, waveSize);
   const [firstPiece] = pieces;
   const lastPiece = pieces.at(-1);
   if (firstPiece === undefined || lastPiece === undefined) throw new RangeError('planOfFile: a plan without pieces');
@@ -160,27 +192,27 @@ export function planOfFile(file: PlanFile, machine: Machine, problem: PlacementP
   };
 }
 
-/** The plan in the planner's terms: the embedding stays with the first layer, the head with the last. */
-function placementOf({ pieces, microBatches }: SplitPlan, machine: Machine, waveSize: number): PlacementPlan {
-  const indexOf = ({ deviceId }: Placement): number => machine.devices.findIndex(({ id }) => id === deviceId);
-  const stages = (phase: 'prefill' | 'decode'): number[] => {
-    const inner = pieces.flatMap((piece) =>
-      new Array<number>(piece.endLayer - piece.firstLayer).fill(indexOf(piece[phase])),
-    );
-    return [inner[0] ?? 0, ...inner, inner.at(-1) ?? 0];
-  };
-  const point = machine.devices.map(({ id, points }) => {
-    const used = pieces.flatMap(({ prefill, decode }) => [prefill, decode]).find(({ deviceId }) => deviceId === id);
-    return Math.max(
-      0,
-      points.findIndex(({ name: pointName }) => pointName === used?.pointName),
-    );
-  });
+/**
+ * A plan as a file that `qeil run --plan` executes.
+ *
+ * @param devices - those that the plan's machine was declared with, if it was
+ */
+export function planFileOf(
+  { prefill, decode, split, waveSize }: ExecutablePlan,
+  layers: number,
+  devices: PlanFile['devices'],
+): WrittenPlan {
+  const place = ({ deviceId: device, pointName: point }: Placement) => ({ device, point });
+  const pieces = split?.pieces ?? [{ firstLayer: 0, endLayer: layers, prefill, decode }];
   return {
-    prefillDevice: stages('prefill'),
-    decodeDevice: stages('decode'),
-    point,
+    schema: 'qeil.plan-file/1',
+    ...(devices === undefined ? {} : { devices }),
     waveSize,
-    microBatches: Math.min(microBatches, waveSize),
+    microBatches: split?.microBatches ?? 1,
+    pieces: pieces.map((piece) => ({
+      layers: [piece.firstLayer, piece.endLayer - 1],
+      decode: place(piece.decode),
+      prefill: place(piece.prefill),
+    })),
   };
 }

@@ -16,6 +16,7 @@ import type { ExecutablePlan } from './executable-plan.js';
 import { type PlacementRules, withPlacementRules } from './placement-rules.js';
 import { evaluateRepeatedPrefill, withFixedBudget } from './repeated-prefill.js';
 import { idlePointsFirst, type SearchOptions, searchFront } from './search-front.js';
+import { withEndsAttached } from './split-placement.js';
 import { firstWaveEnergyJ, withinWaveEnergy } from './wave-energy.js';
 
 export interface PlanOptions extends ProblemOptions, SearchOptions {
@@ -55,7 +56,7 @@ export interface PlanResult {
 export async function planRequest(options: PlanOptions): Promise<PlanResult> {
   const { machine, objective = 'knee', mostWaveJ, rules = {} } = options;
   const unruled = buildPlacementProblem(options);
-  const problem = withPlacementRules(unruled, rules);
+  const problem = withEndsTied(withPlacementRules(unruled, rules));
   const searched = await searchFront(problem, options, canonicalPlan);
   const { front, closest, evaluations } = searched;
   if (front.length === 0) throw noPlan(problem, closest);
@@ -71,16 +72,32 @@ export async function planRequest(options: PlanOptions): Promise<PlanResult> {
       ...toExecutable({ machine, name: 'v2', plan, predicted: evaluation, certificate }),
       waveEnergyJ: firstWaveEnergyJ(problem, plan),
     },
-    baselines: makeBaselines(options, withFixedBudget(unruled)),
+    // The baselines are what others do, and none of them splits a phase.
+    baselines: makeBaselines(options, withFixedBudget({ ...unruled, wholePhases: true })),
     certificate,
     frontCertificates: front.map((entry) => certify(problem, searched, entry, 'knee')),
     evaluations,
   };
 }
 
-/** With whole phases on one device, cutting a wave only reads the weights more often: one micro-batch. */
+/** As this engine runs it. With decode on one device, cutting a wave only reads the weights more often: one micro-batch. */
 function canonicalPlan(plan: PlacementPlan): PlacementPlan {
-  return { ...idlePointsFirst(plan), microBatches: 1 };
+  const attached = idlePointsFirst(withEndsAttached(plan));
+  return new Set(attached.decodeDevice).size === 1 ? { ...attached, microBatches: 1 } : attached;
+}
+
+/** Embedding and first layer may be where both may, and so may head and last layer: the engine runs them together. */
+function withEndsTied(problem: PlacementProblem): PlacementProblem {
+  const tied = (phase: readonly (readonly boolean[])[]): readonly (readonly boolean[])[] => {
+    const both = (left: number, right: number): readonly boolean[] =>
+      (phase.at(left) ?? []).map((may, device) => may && phase.at(right)?.[device] === true);
+    const [first, last] = [both(0, 1), both(-1, -2)];
+    // Where no device may run both, the rules are left to speak for themselves.
+    if (!first.includes(true) || !last.includes(true) || phase.length < 4) return phase;
+    return [first, first, ...phase.slice(2, -2), last, last];
+  };
+  const [prefill, decode] = problem.allowed;
+  return { ...problem, allowed: [tied(prefill), tied(decode)] };
 }
 
 function makeBaselines({ machine }: ProblemOptions, problem: PlacementProblem): PlanResult['baselines'] {

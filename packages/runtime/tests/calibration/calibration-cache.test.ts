@@ -48,6 +48,7 @@ describe('the calibration cache', () => {
     ['another schema', { ...CALIBRATION, schema: 'qeil.calibration/0' }, /schema/],
     ['another fingerprint inside', { ...CALIBRATION, fingerprint: 'x' }, /other hardware/],
     ['a missing point', { ...CALIBRATION, points: CALIBRATION.points.slice(1) }, /lacks cpu-performance at 1-thread/],
+    ['no word of crossings', { ...CALIBRATION, crossing: undefined }, /crossing/],
     ['missing power', { ...CALIBRATION, power: {} }, /knows no power/],
     [
       'a rate of zero',

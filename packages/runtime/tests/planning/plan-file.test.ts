@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { buildPlacementProblem } from '../../src/planning/build-placement-problem.js';
-import { machineForPlanFile, type PlanFile, planOfFile, readPlanFile } from '../../src/planning/plan-file.js';
+import {
+  isWrittenPlan,
+  machineForPlanFile,
+  type PlanFile,
+  planFileOf,
+  planOfFile,
+  readPlanFile,
+  type WrittenPlan,
+} from '../../src/planning/plan-file.js';
 import { BUNDLE, calibrationOf, MACHINE } from '../support/calibrations.js';
 import { fakeRoot } from '../support/fake-root.js';
 
@@ -18,6 +26,12 @@ const FILE = {
   ],
 } as const;
 
+async function written(content: unknown): Promise<WrittenPlan> {
+  const file = await read(content);
+  if (!isWrittenPlan(file)) throw new Error('the file holds no pieces');
+  return file;
+}
+
 function read(content: unknown): Promise<PlanFile> {
   const text = typeof content === 'string' ? content : JSON.stringify(content);
   return readPlanFile(`${fakeRoot({ 'plan.json': text })}/plan.json`);
@@ -29,6 +43,9 @@ describe('reading', () => {
     ['another schema', { ...FILE, schema: 'x' }, 'schema'],
     ['no pieces', { ...FILE, pieces: [] }, 'pieces'],
     ['an unknown key', { ...FILE, joules: 1 }, 'joules'],
+    ['pieces without a wave', { ...FILE, waveSize: undefined }, 'go together'],
+    ['a wave without pieces', { ...FILE, pieces: undefined }, 'go together'],
+    ['nothing at all', { schema: FILE.schema }, 'go together'],
     ['a wave of none', { ...FILE, waveSize: 0 }, 'waveSize'],
   ])('refuses %s', async (_, content, words) => {
     await expect(read(content)).rejects.toMatchObject({
@@ -51,6 +68,18 @@ describe('devices', () => {
     ]);
   });
 
+  it('may be all that a file says, and then replace the CPUs only; their calibrations are their own', async () => {
+    const file = await read({ schema: FILE.schema, devices: FILE.devices });
+    expect(isWrittenPlan(file)).toBe(false);
+    const machine = machineForPlanFile(MACHINE, file);
+    expect(machine.devices.map(({ id }) => id)).toEqual(['left', 'right', 'cuda']);
+    expect(machine.fingerprint).not.toBe(MACHINE.fingerprint);
+    expect(machineForPlanFile(MACHINE, file).fingerprint).toBe(machine.fingerprint);
+    const [left] = FILE.devices;
+    const other = machineForPlanFile(MACHINE, await read({ schema: FILE.schema, devices: [left] }));
+    expect(other.fingerprint).not.toBe(machine.fingerprint);
+  });
+
   it('are those found when none are declared', async () => {
     const pieces = [{ layers: [0, 4], decode: { device: 'cuda' } }];
     const { devices } = machineForPlanFile(MACHINE, await read({ ...FILE, devices: undefined, pieces }));
@@ -68,7 +97,7 @@ describe('devices', () => {
 });
 
 describe('the plan', () => {
-  const planned = (file: PlanFile) => {
+  const planned = (file: WrittenPlan) => {
     const machine = machineForPlanFile(MACHINE, file);
     const request = { promptTokens: 20, sampleLengths: [30], neededSamples: [0, 0, 0, 1] };
     const problem = buildPlacementProblem({ machine, calibration: calibrationOf(machine), bundle: BUNDLE, ...request });
@@ -76,7 +105,7 @@ describe('the plan', () => {
   };
 
   it('has names for the engine and indices for the model, within the budget', async () => {
-    const plan = planned(await read(FILE));
+    const plan = planned(await written(FILE));
     const left = { deviceId: 'left', pointName: '1-thread' };
     const right = { deviceId: 'right', pointName: '1-thread' };
     expect(plan.split?.pieces).toEqual([
@@ -89,12 +118,18 @@ describe('the plan', () => {
     expect(plan.predicted.energyJ).toBeGreaterThan(0);
   });
 
+  it('is the same again when it is written to a file', async () => {
+    const plan = planned(await written(FILE));
+    const again = await written(planFileOf(plan, BUNDLE.shape.layers, (await read(FILE)).devices));
+    expect(planned(again)).toEqual(plan);
+  });
+
   it.each([
     ['a gap', [{ layers: [1, 4], decode: { device: 'left' } }]],
     ['a layer that is not there', [{ layers: [0, 5], decode: { device: 'left' } }]],
     ['a point that is not the device’s', [{ layers: [0, 4], decode: { device: 'left', point: 'turbo' } }]],
   ])('is refused with %s', async (_, pieces) => {
-    const file = await read({ ...FILE, pieces });
+    const file = await written({ ...FILE, pieces });
     expect(() => planned(file)).toThrow(expect.objectContaining({ kind: 'input-invalid' }));
   });
 });

@@ -69,6 +69,7 @@ export function calibrationOf(machine: Machine): Calibration {
     fingerprint: machine.fingerprint,
     createdAt: '2026-01-01T00:00:00.000Z',
     elapsedS: 1,
+    crossing: null,
     points: machine.devices.flatMap((device) =>
       device.points.map((point) => pointCalibration(device, point.name, point.threads)),
     ),

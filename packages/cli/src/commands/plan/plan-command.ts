@@ -26,6 +26,8 @@ const options = {
   'max-watts': bound('mean power allowed'),
   ...PLACEMENT_OPTIONS,
   explain: toggle({ description: 'run one wave of the chosen plan and compare each stage with its prediction' }),
+  'devices-from': text({ placeholder: 'file.json', description: 'plan for the devices this plan file declares' }),
+  write: text({ placeholder: 'file.json', description: 'write the chosen plan for `qeil run --plan`' }),
   front: text({ placeholder: 'file', description: 'draw the front into this SVG file' }),
   'prompt-tokens': integer({ minimum: 1, maximum: 1_000_000, description: 'length of a prompt, when known' }),
   data: text({ placeholder: 'file', description: 'JSONL of questions: measure on 4 of them what questions need' }),

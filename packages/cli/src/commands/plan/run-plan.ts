@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import type { PlanFile } from '@qeil/runtime';
 import { EXIT_CODES } from '@qeil/runtime/errors';
 import type { CliContext } from '../../command/context.js';
+import { usageError } from '../../errors/usage-error.js';
 import { printView } from '../../output/print-view.js';
 import { talkTo } from '../../progress/talk.js';
 import { writeAtomically } from '../../report/write-atomically.js';
@@ -26,6 +28,10 @@ function boundsOf(values: PlanValues) {
   };
 }
 
+function devicesOf({ pieces: _pieces, waveSize: _waveSize, ...rest }: PlanFile): PlanFile {
+  return rest;
+}
+
 export async function runPlan(context: CliContext, values: PlanValues): Promise<number> {
   const startedMs = context.now();
   const talk = talkTo(context, values.quiet);
@@ -41,7 +47,15 @@ export async function runPlan(context: CliContext, values: PlanValues): Promise<
   const path = data === undefined ? undefined : resolve(context.workingDirectory, data);
   const spare = path === undefined ? [] : (await services.loadQuestions(path)).questions;
   const bounds = boundsOf(values);
-  const record = await withSession(context, talk, options, async (session): Promise<PlanCommandRecord> => {
+  const { 'devices-from': declared } = values;
+  const planFile =
+    declared === undefined ? undefined : await services.readPlanFile(resolve(context.workingDirectory, declared));
+  if (planFile !== undefined && planFile.devices === undefined) {
+    throw usageError(`${declared} declares no devices`, 'see docs/execution.md for plan files');
+  }
+  // Which layers run where is what is to be planned: of the file only the devices count.
+  const where = planFile === undefined ? options : { ...options, planFile: devicesOf(planFile) };
+  const record = await withSession(context, talk, where, async (session): Promise<PlanCommandRecord> => {
     const sampling = samplingFor(session.bundle, values);
     const task = {
       ...(promptTokens === undefined ? {} : { promptTokens }),
@@ -60,6 +74,11 @@ export async function runPlan(context: CliContext, values: PlanValues): Promise<
     const execution = values.explain
       ? await measurePlan(context, session, talk, { plan, seed, sampling, budget, replan })
       : null;
+    if (values.write !== undefined) {
+      const file = services.planFileOf(plan.planned.chosen, session.bundle.shape.layers, planFile?.devices);
+      await writeAtomically(resolve(context.workingDirectory, values.write), `${JSON.stringify(file, null, 2)}\n`);
+      talk(`plan: ${values.write}`);
+    }
     const { energyJ = null, latencyS = null, powerW = null } = bounds;
     return {
       schema: 'qeil.plan/1',

@@ -112,9 +112,9 @@ export async function runRun(context: CliContext, values: RunValues, prompt: str
     } as const;
     const plan = await planForTask(context, session, talk, task);
     const chosen =
-      planFile === undefined || typeof values.plan === 'string'
-        ? planNamed(plan.planned, typeof values.plan === 'string' ? values.plan : 'v2')
-        : session.services.planOfFile(planFile, session.machine, plan.planned.problem);
+      planFile !== undefined && session.services.isWrittenPlan(planFile)
+        ? session.services.planOfFile(planFile, session.machine, plan.planned.problem)
+        : planNamed(plan.planned, typeof values.plan === 'string' ? values.plan : 'v2');
     // Calibration ran the whole model at every point of every device; those processes go, and the plan's are ready when timing begins.
     await session.engine.keepOnly([chosen]);
     const arm = { name: chosen.name, plan: chosen, budget, rule, selection };
