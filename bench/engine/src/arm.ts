@@ -20,6 +20,8 @@ export const ARMS: readonly Arm[] = [
   { name: 'transformers.js', module: './arms/transformers-js.js', options: {} },
   ours('node-binding', false),
   ours('c-api', false),
+  ours('node-binding', true),
+  ours('c-api', true),
 ];
 
 /** What an arm is asked: `rows` samples of one prompt, each of exactly `newTokens` tokens. */

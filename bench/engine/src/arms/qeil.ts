@@ -1,15 +1,21 @@
 import { availableParallelism } from 'node:os';
-import { type Device, type DriverName, loadModelBundle, startEngine } from '@qeil/runtime';
+import { type Device, type DriverName, loadModelBundle, qeilDirectories, startEngine } from '@qeil/runtime';
 import type { LoadArm } from '../arm.js';
 
 /** The engine as it runs: one device process on all cores, one wave for all rows. */
-export const load: LoadArm = async ({ directory }, { driver }) => {
+export const load: LoadArm = async ({ directory }, { driver, sharePrompt }) => {
   const bundle = await loadModelBundle(directory);
   const threads = availableParallelism();
   const point = { name: `${threads}-threads`, threads };
   const device: Device = { id: 'cpu', name: 'CPU', provider: 'cpu', points: [point], memoryPool: 'system' };
   const at = { deviceId: device.id, pointName: point.name };
-  const engine = await startEngine({ bundle, devices: [device], driver: driver as DriverName });
+  const engine = await startEngine({
+    bundle,
+    devices: [device],
+    driver: driver as DriverName,
+    sharePrompt: sharePrompt === true,
+    cacheDirectory: qeilDirectories(process.env).cache,
+  });
   return {
     async generate({ promptTokenIds, rows, newTokens, temperature, seed }) {
       const { samples, activity, wallS } = await engine.sampleWave({

@@ -30,7 +30,11 @@ export class TokenSampler {
   /** Its natural-log probability under the model itself: temperature 1, no penalty, no truncation. */
   logProbability = 0;
 
+  /** Logits, then what became of them: penalised scores, unnormalised probabilities. */
   private scores: Float64Array;
+  /** The id of the highest score, the lowest of equals. */
+  private best = 0;
+  private weightTotal = 0;
   private readonly heap: CandidateHeap;
 
   /** @param vocabulary - expected length of a row of logits; grows when a model returns more. */
@@ -45,12 +49,23 @@ export class TokenSampler {
    * @throws {LogitsNotFinite}
    */
   draw(logits: Float32Array, offset: number, length: number, options: SamplingOptions, row: SamplerRow): void {
+    const { temperature, repetitionPenalty } = options;
     if (this.scores.length < length) this.scores = new Float64Array(length);
-    const logNormaliser = this.takeScores(logits, offset, length);
-    if (options.repetitionPenalty !== 1) this.penalise(options.repetitionPenalty, row.seen, length);
-    this.tokenId = options.temperature === 0 ? this.mostLikely(length) : this.drawFrom(length, options, row.uniform());
+    this.takeScores(logits, offset, length);
+    // At temperature 1 without a penalty the normaliser's terms are the very weights a draw needs.
+    const sharesWeights = temperature === 1 && repetitionPenalty === 1;
+    const logNormaliser = sharesWeights ? this.weigh(length, 1) : this.logSumExp(length);
+    if (repetitionPenalty !== 1) {
+      this.penalise(repetitionPenalty, row.seen, length);
+      this.findBest(length);
+    }
+    if (temperature === 0) this.tokenId = this.best;
+    else {
+      if (!sharesWeights) this.weigh(length, temperature);
+      this.tokenId = this.drawFrom(length, options, row.uniform());
+    }
     this.logProbability = (logits[offset + this.tokenId] ?? Number.NaN) - logNormaliser;
-    if (options.repetitionPenalty !== 1) row.seen.add(this.tokenId);
+    if (repetitionPenalty !== 1) row.seen.add(this.tokenId);
   }
 
   /**
@@ -60,25 +75,53 @@ export class TokenSampler {
    */
   force(logits: Float32Array, offset: number, length: number, tokenId: number): void {
     if (this.scores.length < length) this.scores = new Float64Array(length);
-    const logNormaliser = this.takeScores(logits, offset, length);
+    this.takeScores(logits, offset, length);
     this.tokenId = tokenId;
-    this.logProbability = (logits[offset + tokenId] ?? Number.NaN) - logNormaliser;
+    this.logProbability = (logits[offset + tokenId] ?? Number.NaN) - this.logSumExp(length);
   }
 
-  /** Copies the logits into `scores` and returns their log-sum-exp. */
-  private takeScores(logits: Float32Array, offset: number, length: number): number {
+  /** Copies the logits into `scores` and finds the best of them. */
+  private takeScores(logits: Float32Array, offset: number, length: number): void {
     const { scores } = this;
+    let best = 0;
     let highest = Number.NEGATIVE_INFINITY;
     let poison = 0;
     for (let id = 0; id < length; id += 1) {
       const value = logits[offset + id] ?? Number.NaN;
       scores[id] = value;
       poison += value * 0; // NaN as soon as one value is NaN or infinite
-      if (value > highest) highest = value;
+      if (value > highest) {
+        highest = value;
+        best = id;
+      }
     }
     if (poison !== 0) throw new LogitsNotFinite();
+    this.best = best;
+  }
+
+  private logSumExp(length: number): number {
+    const { scores } = this;
+    const highest = scores[this.best] ?? 0;
     let total = 0;
     for (let id = 0; id < length; id += 1) total += Math.exp((scores[id] ?? 0) - highest);
+    return highest + Math.log(total);
+  }
+
+  /**
+   * Turns scores into unnormalised probabilities and sums them up; the most likely token has 1, so min-p compares directly.
+   *
+   * @returns the log-sum-exp of the scores where the temperature is 1
+   */
+  private weigh(length: number, temperature: number): number {
+    const { scores } = this;
+    const highest = scores[this.best] ?? 0;
+    let total = 0;
+    for (let id = 0; id < length; id += 1) {
+      const weight = Math.exp(((scores[id] ?? 0) - highest) / temperature);
+      scores[id] = weight;
+      total += weight;
+    }
+    this.weightTotal = total;
     return highest + Math.log(total);
   }
 
@@ -90,38 +133,30 @@ export class TokenSampler {
     }
   }
 
-  private mostLikely(length: number): number {
+  private findBest(length: number): void {
+    const { scores } = this;
     let best = 0;
+    let highest = scores[0] ?? 0;
     for (let id = 1; id < length; id += 1) {
-      if ((this.scores[id] ?? 0) > (this.scores[best] ?? 0)) best = id;
+      const score = scores[id] ?? 0;
+      if (score > highest) {
+        highest = score;
+        best = id;
+      }
     }
-    return best;
+    this.best = best;
   }
 
   private drawFrom(length: number, options: SamplingOptions, uniform: number): number {
-    const { scores } = this;
-    const highest = scores[this.mostLikely(length)] ?? 0;
-    // From here on `scores` holds unnormalised probabilities; the most likely token has 1, so min-p compares directly.
-    let total = 0;
-    for (let id = 0; id < length; id += 1) {
-      const weight = Math.exp(((scores[id] ?? 0) - highest) / options.temperature);
-      scores[id] = weight;
-      total += weight;
-    }
     const limit = options.topK === 0 ? length : Math.min(options.topK, length);
     if (limit === length && options.topP === 1) return this.pickInOrder(length, options.minP, uniform);
-    return this.pickTruncated(length, limit, total, options, uniform);
+    return this.pickTruncated(length, limit, options, uniform);
   }
 
   /** No sorting needed: only min-p may cut. */
   private pickInOrder(length: number, minP: number, uniform: number): number {
     const { scores } = this;
-    let total = 0;
-    for (let id = 0; id < length; id += 1) {
-      const weight = scores[id] ?? 0;
-      if (weight >= minP) total += weight;
-    }
-    let left = uniform * total;
+    let left = uniform * (minP === 0 ? this.weightTotal : this.totalFrom(minP, length));
     let last = 0;
     for (let id = 0; id < length; id += 1) {
       const weight = scores[id] ?? 0;
@@ -133,16 +168,20 @@ export class TokenSampler {
     return last; // rounding left a crumb
   }
 
-  private pickTruncated(
-    length: number,
-    limit: number,
-    vocabularyTotal: number,
-    options: SamplingOptions,
-    uniform: number,
-  ): number {
+  private totalFrom(least: number, length: number): number {
+    const { scores } = this;
+    let total = 0;
+    for (let id = 0; id < length; id += 1) {
+      const weight = scores[id] ?? 0;
+      if (weight >= least) total += weight;
+    }
+    return total;
+  }
+
+  private pickTruncated(length: number, limit: number, options: SamplingOptions, uniform: number): number {
     const { scores, heap } = this;
     heap.fill(scores, length);
-    let total = vocabularyTotal;
+    let total = this.weightTotal;
     if (limit < length) {
       // Top-p is a share of what top-k left, so that sum comes first. Popped tokens stay behind the heap, best first.
       total = 0;

@@ -57,6 +57,37 @@ function draw(logits: readonly number[], options: SamplingOptions, uniform: numb
 }
 
 describe('TokenSampler', () => {
+  it('gives to the last bit what the sums written out one after the other give', () => {
+    fc.assert(
+      fc.property(
+        logitsArbitrary,
+        fc.oneof(fc.constant(1), fc.double({ min: 0.05, max: 3, noNaN: true })),
+        fc.oneof(fc.constant(0), fc.double({ min: 0, max: 0.99, noNaN: true })),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (logits, temperature, minP, uniform) => {
+          const scores = logits.map(Math.fround);
+          const highest = Math.max(...scores);
+          const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+          const normaliser = highest + Math.log(sum(scores.map((score) => Math.exp(score - highest))));
+          const weights = scores.map((score) => Math.exp((score - highest) / temperature));
+          const kept = weights
+            .map((weight, id) => ({ weight, id }))
+            .filter(({ weight }) => weight >= minP && weight > 0);
+          let left = uniform * sum(kept.map(({ weight }) => weight));
+          const drawn = kept.find(({ weight }) => {
+            left -= weight;
+            return left < 0;
+          });
+          const tokenId = (drawn ?? kept.at(-1))?.id ?? -1;
+          expect(draw(logits, { ...NEUTRAL, temperature, minP }, uniform)).toEqual({
+            tokenId,
+            logProbability: (scores[tokenId] ?? Number.NaN) - normaliser,
+          });
+        },
+      ),
+    );
+  });
+
   it('draws only what the options leave, whatever the logits', () => {
     fc.assert(
       fc.property(
