@@ -12,9 +12,9 @@ export class PlacementEvaluator {
      */
     evaluate(plans: Uint32Array | number[]): Float64Array;
     /**
-     * Decodes the problem.
+     * Decodes the problem. `keep` is what a search does; without it every plan is computed from nothing.
      */
-    constructor(problem: Float64Array | number[]);
+    constructor(problem: Float64Array | number[], keep: boolean);
 }
 
 /**
@@ -89,7 +89,7 @@ export interface InitOutput {
     readonly evaluatePlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly hypervolume3: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly placementevaluator_evaluate: (a: number, b: number, c: number) => [number, number, number, number];
-    readonly placementevaluator_new: (a: number, b: number) => [number, number, number];
+    readonly placementevaluator_new: (a: number, b: number, c: number) => [number, number, number];
     readonly placementsearch_certificate: (a: number) => [number, number];
     readonly placementsearch_closestPlan: (a: number) => [number, number];
     readonly placementsearch_evaluations: (a: number) => number;

@@ -8,7 +8,7 @@ import { WaveRow } from './wave-row.js';
 export interface WaveOptions {
   readonly command: WaveCommand;
   readonly prompt: PromptState;
-  readonly session: Decoder;
+  readonly session: Pick<Decoder, 'wave'>;
   readonly sampler: TokenSampler;
   readonly tokenizer: BundleTokenizer;
   readonly clock: ActivityClock;

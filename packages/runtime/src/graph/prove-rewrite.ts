@@ -3,6 +3,9 @@ import type { Decoder, PromptState } from '../engine/decoder.js';
 import type { CacheTensor } from '../engine/kv-rows.js';
 import { distance } from './distance.js';
 
+/** What of a decoder is compared. */
+export type Provable = Pick<Decoder, 'prefill' | 'wave'>;
+
 /** How far a rewritten model is from its original on random tokens, and how far the original is from itself. */
 export interface WholeProof {
   readonly lengths: readonly number[];
@@ -45,8 +48,8 @@ const LIMIT = 0.1;
 const wallS = (): number => performance.now() / 1000;
 
 export interface ProofOptions {
-  readonly original: Decoder;
-  readonly rewritten: Decoder;
+  readonly original: Provable;
+  readonly rewritten: Provable;
   /** The graph rounds activations to 8 bits, so a last bit may become a step of that. */
   readonly roundsActivations: boolean;
   readonly vocabulary: number;

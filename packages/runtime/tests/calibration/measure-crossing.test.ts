@@ -33,6 +33,7 @@ function pipeline(startS: number, passS: number, crossingS: number) {
     endQuestion: async () => {},
     keepOnly: async () => {},
     processIds: () => new Map(),
+    kvStrategies: () => new Map(),
     close: async () => {},
   };
   return { engine, requests, now: () => clockS };

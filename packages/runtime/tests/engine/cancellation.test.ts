@@ -54,7 +54,7 @@ describe('a wave whose pass is ended', () => {
         stream: false,
       },
       prompt: { tokenIds: [1, 2], cache: [emptyTensor('float32', [1, 1, 2, 1])], logits },
-      session: { step, positionByte: 8 },
+      session: { wave: async () => ({ step, keep: () => {}, stepCacheByte: 0 }) },
       sampler: new TokenSampler(vocabulary),
       tokenizer: BUNDLE.tokenizer,
       clock: new ActivityClock('decode'),

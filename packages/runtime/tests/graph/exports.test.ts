@@ -10,7 +10,7 @@ import { SharedPromptSession } from '../../src/engine/shared-prompt-session.js';
 import { attentionPair } from '../../src/graph/attention-pair.js';
 import { externalDataOptions, findDecoder, readOnnxModel, splitStages } from '../../src/graph/index.js';
 import { proveAttention } from '../../src/graph/prove-attention.js';
-import { PROOF_LENGTHS, proveRewrite } from '../../src/graph/prove-rewrite.js';
+import { PROOF_LENGTHS, type Provable, proveRewrite } from '../../src/graph/prove-rewrite.js';
 import { sharePrompt } from '../../src/graph/shared-prompt.js';
 
 const EXPORTS = fileURLToPath(new URL('../fixtures/exports', import.meta.url));
@@ -179,8 +179,7 @@ it('a proof that runs out of time proves nothing', async () => {
 
 it('a broken rewrite is not proved', async () => {
   const { original, rewritten, close } = await open(`${EXPORTS}/llama/onnx/model.onnx`);
-  const forgetful: Decoder = {
-    positionByte: rewritten.positionByte,
+  const forgetful: Provable = {
     prefill: (tokens) => rewritten.prefill(tokens),
     wave: (prompt, rows) =>
       rewritten.wave(
@@ -201,8 +200,7 @@ it('a broken rewrite is not proved', async () => {
 
 it('a rewrite off by more than the exported graph is from itself is not proved', async () => {
   const { original, close } = await open(`${EXPORTS}/llama/onnx/model.onnx`);
-  const off = (by: number): Decoder => ({
-    positionByte: original.positionByte,
+  const off = (by: number): Provable => ({
     prefill: (tokens) => original.prefill(tokens),
     wave: async (prompt, rows) => {
       const wave = await original.wave(prompt, rows);
@@ -233,8 +231,7 @@ it('a rewrite off by more than the exported graph is from itself is not proved',
 
 it('a rewrite whose rows depend on their number is not proved', async () => {
   const { original, close } = await open(`${EXPORTS}/llama/onnx/model_q4.onnx`);
-  const leaning: Decoder = {
-    positionByte: original.positionByte,
+  const leaning: Provable = {
     prefill: (tokens) => original.prefill(tokens),
     wave: async (prompt, rows) => {
       const wave = await original.wave(prompt, rows);
