@@ -114,7 +114,8 @@ describe('greedy by hand', () => {
     const slow = device({ points: [point({ flopRate: [9, 9], joulePerByte: 1, activePowerW: 4, byteRate: [9, 1] })] });
     const dear = device({ pool: 1, points: [point({ joulePerByte: 2, activePowerW: 4, byteRate: [1, 4] })] });
     // 1 + 4/1 against 2 + 4/4.
-    expect(decode({ devices: [slow, dear] })).toEqual([1, 1, 1]);
+    const wide = pools(1000).map((pool) => ({ ...pool, byteRate: 9 }));
+    expect(decode({ devices: [slow, dear], pools: wide })).toEqual([1, 1, 1]);
   });
 
   it('places a whole phase on the best-ranked device when none may run all of it', () => {

@@ -23,7 +23,7 @@ describe('the flat form', () => {
         ],
         devices: [
           device({
-            pool: 1,
+            pool: 0,
             powerDomain: 2,
             thermalDomain: 3,
             sleepPowerW: 204,
@@ -80,7 +80,7 @@ describe('the flat form', () => {
       // Version, S, D, Q, W, H, K, whole phases, board, bounds.
       ...[1, 1, 2, 1, 2, 2, 2, 1, 903, 901, 902, NONE],
       ...[101, 102, 103, 104, 105, 106, 107, 108, 109, 110],
-      ...[1, 2, 3, 204, 205, 2],
+      ...[0, 2, 3, 204, 205, 2],
       ...[0, 0, 0, 214, 0, 1],
       ...[301, 302, 303, 304, 305, 306, 307, 308, 309, 310, 311],
       ...[...ones, 321],
