@@ -94,6 +94,7 @@ export {
   REPLAN_ABOVE,
   type RecordedPlan,
   readPlanFile,
+  runAlike,
   type StageReport,
   stageReports,
   type WrittenPlan,

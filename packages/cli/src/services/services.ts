@@ -58,6 +58,7 @@ export type Services = Pick<
   | 'referenceMatcher'
   | 'reliabilityFile'
   | 'reliabilityOf'
+  | 'runAlike'
   | 'runArm'
   | 'runProvenance'
   | 'shippedTallies'

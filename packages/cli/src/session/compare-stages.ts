@@ -33,11 +33,8 @@ export async function compareStages(session: Session, talk: Talk, options: Compa
     return { stages, prediction: { ...error, replanned: null, samePlan: true } };
   talk(`the prediction was off by ${Math.round(100 * error.offBy)} %; planning again with what was learnt`);
   const replanned = await replan({ ...session, calibration: learnt });
-  return { stages, prediction: { ...error, replanned: planRecord(replanned), samePlan: runAlike(plan, replanned) } };
-}
-
-function runAlike(left: ExecutablePlan, right: ExecutablePlan): boolean {
-  const told = ({ prefill, decode, split, waveSize }: ExecutablePlan) =>
-    JSON.stringify([prefill, decode, split?.pieces, split?.microBatches, waveSize]);
-  return told(left) === told(right);
+  return {
+    stages,
+    prediction: { ...error, replanned: planRecord(replanned), samePlan: services.runAlike(plan, replanned) },
+  };
 }

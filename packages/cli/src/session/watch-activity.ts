@@ -1,4 +1,5 @@
 import type { DeviceActivity, Engine } from '@qeil/runtime';
+import { observeWaves } from './observe-waves.js';
 
 /** What one device did for one arm in one phase, summed. */
 export interface ArmActivity extends DeviceActivity {
@@ -17,18 +18,7 @@ export interface ActivityWatch {
 export function watchActivity(engine: Engine): ActivityWatch {
   const sums = new Map<string, ArmActivity>();
   let fresh: DeviceActivity[] = [];
-  const watched: Engine = {
-    async sampleWave(request, hooks) {
-      const result = await engine.sampleWave(request, hooks);
-      fresh.push(...result.activity);
-      return result;
-    },
-    endQuestion: (questionId) => engine.endQuestion(questionId),
-    keepOnly: (plans) => engine.keepOnly(plans),
-    processIds: () => engine.processIds(),
-    kvStrategies: () => engine.kvStrategies(),
-    close: () => engine.close(),
-  };
+  const watched = observeWaves(engine, ({ activity }) => fresh.push(...activity));
   return {
     engine: watched,
     assign(arm) {

@@ -1,4 +1,5 @@
 import type { Engine, StageTime } from '@qeil/runtime';
+import { observeWaves } from './observe-waves.js';
 
 export interface StageWatch {
   /** The engine watched, to be used in place of the one given. */
@@ -10,19 +11,6 @@ export interface StageWatch {
 /** Keeps what the stages of waves took. */
 export function watchStages(engine: Engine): StageWatch {
   const stages: StageTime[] = [];
-  return {
-    engine: {
-      async sampleWave(request, hooks) {
-        const result = await engine.sampleWave(request, hooks);
-        stages.push(...(result.stages ?? []));
-        return result;
-      },
-      endQuestion: (questionId) => engine.endQuestion(questionId),
-      keepOnly: (plans) => engine.keepOnly(plans),
-      processIds: () => engine.processIds(),
-      kvStrategies: () => engine.kvStrategies(),
-      close: () => engine.close(),
-    },
-    stages: () => stages,
-  };
+  const watched = observeWaves(engine, (result) => stages.push(...(result.stages ?? [])));
+  return { engine: watched, stages: () => stages };
 }

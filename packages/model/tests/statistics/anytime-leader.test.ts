@@ -21,14 +21,32 @@ function heavyTail(answers: number): number[] {
   return weights.map((weight) => weight / total);
 }
 
+/** Where each answer's share of [0, 1) ends. */
+function endsOf(shares: readonly number[]): number[] {
+  let end = 0;
+  return shares.map((share) => {
+    end += share;
+    return end;
+  });
+}
+
+/** The answer whose share a number in [0, 1) falls into, found by halving. */
+function answerAt(ends: readonly number[], uniform: number): number {
+  let [low, high] = [0, ends.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (uniform < ends[middle]) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** Answers in the order drawn, numbered in the order first seen, and the number of the mode. */
-function draw(shares: readonly number[], samples: number, random: Random) {
+function draw(ends: readonly number[], samples: number, random: Random) {
   const numbers = new Map<number, number>();
   const votes: number[] = [];
   for (let index = 0; index < samples; index += 1) {
-    let left = random.uniform();
-    let answer = 0;
-    while (answer < shares.length - 1 && left >= shares[answer]) left -= shares[answer++];
+    const answer = answerAt(ends, random.uniform());
     const number = numbers.get(answer) ?? numbers.size;
     numbers.set(answer, number);
     votes.push(number);
@@ -44,8 +62,9 @@ describe('anytimeLeader', () => {
       let wrong = 0;
       let certified = 0;
       const samples = shares.length > 3 ? 80 : 24;
+      const ends = endsOf(shares);
       for (let question = 0; question < QUESTIONS; question += 1) {
-        const { votes, mode } = draw(shares, samples, random);
+        const { votes, mode } = draw(ends, samples, random);
         const counts: number[] = [];
         // The adversary looks after every vote and stops at the first look that certifies anything.
         for (let look = 1; look <= samples; look += 1) {
@@ -71,7 +90,7 @@ describe('anytimeLeader', () => {
       let wrong = 0;
       const questions = 3000;
       for (let question = 0; question < questions; question += 1) {
-        const { votes, mode } = draw(shares, 300, random);
+        const { votes, mode } = draw(endsOf(shares), 300, random);
         let look = 1;
         while (look <= votes.length) {
           const verdict = anytimeLeader(votes.slice(0, look), alpha);

@@ -12,13 +12,14 @@ import type { KvStrategy } from './kv-strategy.js';
 import { passDeadlineS } from './pass-deadline.js';
 import { PoisonList } from './poison-list.js';
 import { type ProcessGroup, processGroup } from './process-group.js';
-import type { LoadCommand, WaveCommand, WireActivity, WirePrompt, WireSample } from './protocol.js';
+import type { LoadCommand, WireActivity, WirePrompt, WireSample } from './protocol.js';
 import { sampleSeed } from './sample-seed.js';
 import { checkSplitPlan, type SplitPlan } from './split-plan.js';
 import { SplitWave, type SplitWaveResult } from './split-wave.js';
 import type { SupervisorSettings } from './supervisor-settings.js';
 import { TokenRelay } from './token-relay.js';
 import type { Engine, Placement, Sample, StageTime, WaveHooks, WaveRequest, WaveResult } from './wave.js';
+import { partOf, waveFields } from './wave-fields.js';
 
 export interface EngineParts {
   readonly bundle: ModelBundle;
@@ -380,34 +381,4 @@ export class DeviceEngine implements Engine {
       remedy: 'Plan again for the devices of this machine.',
     });
   }
-}
-
-/** Samples `first` … `end` − 1 of a request, with the tokens forced on them. */
-function partOf(request: WaveRequest, first: number, end: number): WaveRequest {
-  const { sampleIndices, forced } = request;
-  const part = { ...request, sampleIndices: sampleIndices.slice(first, end) };
-  return forced === undefined ? part : { ...part, forced: forced.slice(first, end) };
-}
-
-/** What a wave's processes are told of it, whether they hold the model or pieces of it. */
-function waveFields(request: WaveRequest, stream: boolean): Omit<WaveCommand, 'type' | 'commandId' | 'prompt'> {
-  const { questionId, promptTokenIds, keepPrompt, sampleIndices, runSeed, pruneBelow, sampling } = request;
-  return {
-    questionId,
-    promptTokenIds: [...promptTokenIds],
-    keepPrompt,
-    samples: sampleIndices.map((sampleIndex) => ({
-      sampleIndex,
-      seed: sampleSeed(runSeed, questionId, sampleIndex),
-      ...forcedFor(request, sampleIndex),
-    })),
-    ...(pruneBelow === undefined ? {} : { pruneBelow: { ...pruneBelow } }),
-    sampling: { ...sampling, stop: [...sampling.stop] },
-    stream,
-  };
-}
-
-function forcedFor({ sampleIndices, forced }: WaveRequest, sampleIndex: number): { forced?: number[] } {
-  const tokens = forced?.[sampleIndices.indexOf(sampleIndex)];
-  return tokens === undefined ? {} : { forced: [...tokens] };
 }

@@ -1,21 +1,19 @@
-import { UnknownStructure } from './find-layers.js';
+import { type DecoderStructure, UnknownStructure } from './find-layers.js';
 import { prune } from './graph-view.js';
 import { encodeOnnxModel, type OnnxModel, withGraph } from './onnx-model.js';
 import type { GraphProto, NodeProto, ValueInfo } from './onnx-schema.js';
 import { type RewrittenGraph, rewriteAttention, valueInfo } from './shared-prompt.js';
 
 /** The attention of every layer, cut out of the exported graph and out of the rewritten one: the same inputs, the same outputs. */
-export interface AttentionPair {
+export interface AttentionPair
+  extends Pick<
+    DecoderStructure,
+    'inputIds' | 'attentionMask' | 'positionIds' | 'kvHeads' | 'headSize' | 'cacheElement'
+  > {
   readonly exported: Uint8Array;
   readonly rewritten: Uint8Array;
   readonly directory: string;
   readonly layers: readonly AttentionSite[];
-  readonly inputIds: string;
-  readonly attentionMask?: string;
-  readonly positionIds?: string;
-  readonly kvHeads: number;
-  readonly headSize: number;
-  readonly cacheElement: number;
 }
 
 /** Names of one layer's attention: new queries, keys and values in, mixed values out. */

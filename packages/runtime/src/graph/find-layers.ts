@@ -33,7 +33,7 @@ export interface DecoderStructure {
   readonly headSize: number;
   /** ONNX element type of the cache. */
   readonly cacheElement: number;
-  /** ONNX element type of the residual stream, where the graph shows it. */
+  /** The graph it was found in, indexed. */
   readonly view: GraphView;
 }
 

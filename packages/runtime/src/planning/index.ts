@@ -13,6 +13,7 @@ export {
   type WrittenPlan,
 } from './plan-file.js';
 export { type PlanOptions, type PlanResult, planRequest } from './plan-request.js';
+export { runAlike } from './run-alike.js';
 export {
   type PredictionError,
   predictionError,

@@ -1,10 +1,10 @@
 import { evaluatePlacement, type PlacementPlan, type PlacementProblem } from '@qeil/model';
 import type { Machine } from '../devices/device.js';
-import type { SplitPlan } from '../engine/split-plan.js';
 import type { Placement } from '../engine/wave.js';
 import { QeilError } from '../errors/qeil-error.js';
 import { toExecutable } from './executable.js';
 import type { ExecutablePlan } from './executable-plan.js';
+import { runAlike } from './run-alike.js';
 import { placementOfSplit } from './split-placement.js';
 import { firstWaveEnergyJ } from './wave-energy.js';
 
@@ -23,13 +23,8 @@ export function pinPlan(
   plan: ExecutablePlan,
   recorded: RecordedPlan,
 ): ExecutablePlan {
-  const same =
-    plan.waveSize === recorded.waveSize &&
-    samePlacement(plan.prefill, recorded.prefill) &&
-    samePlacement(plan.decode, recorded.decode) &&
-    sameSplit(plan.split, recorded.split);
   // A plan of the user's own making is what its file says; the ledger refuses another.
-  if (same || plan.name === 'hand-written') return plan;
+  if (runAlike(plan, recorded) || plan.name === 'hand-written') return plan;
   const pinned = recorded.split === undefined ? wholePlan(machine, problem, recorded) : splitPlan(machine, recorded);
   const predicted = evaluatePlacement(problem, pinned);
   return {
@@ -57,23 +52,6 @@ function wholePlan(machine: Machine, problem: PlacementProblem, recorded: Record
     waveSize: recorded.waveSize,
     microBatches: 1,
   };
-}
-
-function sameSplit(left: SplitPlan | undefined, right: SplitPlan | undefined): boolean {
-  const told = (split: SplitPlan | undefined): string =>
-    JSON.stringify([
-      split?.microBatches,
-      split?.pieces.map(({ firstLayer, endLayer, prefill, decode }) =>
-        [firstLayer, endLayer, prefill, decode].map((each) =>
-          typeof each === 'number' ? each : [each.deviceId, each.pointName],
-        ),
-      ),
-    ]);
-  return told(left) === told(right);
-}
-
-function samePlacement(left: Placement, right: Placement): boolean {
-  return left.deviceId === right.deviceId && left.pointName === right.pointName;
 }
 
 function indexOf(machine: Machine, { deviceId, pointName }: Placement): { device: number; point: number } {

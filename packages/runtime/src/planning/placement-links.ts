@@ -4,7 +4,8 @@ import type { Device, Machine } from '../devices/device.js';
 
 /**
  * Waking another process and handing it a tensor (s). Prior: a shared-memory hop between two Node processes on a Zen 4 server took
- * 20–50 µs with both awake and about 100 µs with a core to wake, in this project's measurements; for machines where no crossing was measured.
+ * 20–50 µs with both awake and about 100 µs with a core to wake, in this project's measurements; for machines where no crossing was
+ * measured.
  */
 const HOP_S = 100e-6;
 
@@ -12,8 +13,8 @@ const HOP_S = 100e-6;
 const BUS_BYTE_RATE = 12e9;
 
 /**
- * Costs of moving tensors between devices: for the hop what calibration measured between two of them, else a prior; for bytes half the slower device's measured memory bandwidth,
- * because a copy reads and writes, and no more than the bus between different memories.
+ * Costs of moving tensors between devices: for the hop what calibration measured between two of them, else a prior; for bytes half the
+ * slower device's measured memory bandwidth, because a copy reads and writes, and no more than the bus between different memories.
  */
 export function placementLinks(machine: Machine, calibration: Calibration): LinkCost[][] {
   return machine.devices.map((from) =>

@@ -198,22 +198,27 @@ it('a broken rewrite is not proved', async () => {
   await close();
 });
 
-it('a rewrite off by more than the exported graph is from itself is not proved', async () => {
-  const { original, close } = await open(`${EXPORTS}/llama/onnx/model.onnx`);
-  const off = (by: number): Provable => ({
-    prefill: (tokens) => original.prefill(tokens),
+/** A decoder whose every logit of a step is off by so much, which may depend on the number of rows. */
+function shifted(decoder: Provable, by: (rows: number) => number): Provable {
+  return {
+    prefill: (tokens) => decoder.prefill(tokens),
     wave: async (prompt, rows) => {
-      const wave = await original.wave(prompt, rows);
+      const wave = await decoder.wave(prompt, rows);
       return {
         step: async (tokens) => {
           const { logits, vocabulary } = await wave.step(tokens);
-          return { logits: logits.map((value) => value + by), vocabulary };
+          return { logits: logits.map((value) => value + by(rows)), vocabulary };
         },
         keep: (staying) => wave.keep(staying),
         stepCacheByte: 0,
       };
     },
-  });
+  };
+}
+
+it('a rewrite off by more than the exported graph is from itself is not proved', async () => {
+  const { original, close } = await open(`${EXPORTS}/llama/onnx/model.onnx`);
+  const off = (by: number): Provable => shifted(original, () => by);
   const options = {
     original,
     roundsActivations: false,
@@ -231,20 +236,7 @@ it('a rewrite off by more than the exported graph is from itself is not proved',
 
 it('a rewrite whose rows depend on their number is not proved', async () => {
   const { original, close } = await open(`${EXPORTS}/llama/onnx/model_q4.onnx`);
-  const leaning: Provable = {
-    prefill: (tokens) => original.prefill(tokens),
-    wave: async (prompt, rows) => {
-      const wave = await original.wave(prompt, rows);
-      return {
-        step: async (tokens) => {
-          const { logits, vocabulary } = await wave.step(tokens);
-          return { logits: logits.map((value) => value + 1e-3 * rows), vocabulary };
-        },
-        keep: (staying) => wave.keep(staying),
-        stepCacheByte: 0,
-      };
-    },
-  };
+  const leaning = shifted(original, (rows) => 1e-3 * rows);
   const options = {
     original,
     roundsActivations: true,

@@ -8,7 +8,10 @@ import { versionsOf } from '../../session/provenance.js';
 import type { DoctorValues } from './doctor-command.js';
 import { doctorView } from './doctor-view.js';
 
-/** Look at everything and change nothing. Small models are run briefly, in children, to see which driver they get. */
+/**
+ * Look at everything. Small models not run before are run briefly, in children, to see which driver they get; that alone is
+ * remembered in the cache, and nothing else is changed.
+ */
 export async function runDoctor(context: CliContext, values: DoctorValues): Promise<number> {
   const talk = talkTo(context, values.quiet);
   const services = await context.loadServices();
